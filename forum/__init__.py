@@ -1,0 +1,1 @@
+"""Musyawarah: public consultations in which every contribution gets an answer."""

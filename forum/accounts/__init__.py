@@ -1,0 +1,1 @@
+"""People, how they sign in, and what agencies have asked them to do."""

@@ -1,0 +1,1 @@
+"""The public record: one entry for every act, without personal data."""

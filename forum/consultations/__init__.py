@@ -1,0 +1,1 @@
+"""A draft open to the public: its timetable and its life cycle."""

@@ -1,0 +1,1 @@
+"""Where the tables live, and how they change."""

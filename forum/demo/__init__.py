@@ -1,0 +1,1 @@
+"""A regency with its consultations, built through the same actions people use."""

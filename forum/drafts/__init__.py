@@ -1,0 +1,1 @@
+"""Standards in the making: versions, clauses, and the lineage that survives renumbering."""

@@ -1,0 +1,1 @@
+"""Keeping a forum fair: flags, decisions with a rule and a reason."""

@@ -1,0 +1,1 @@
+"""What people hand in: comments and questions on a clause or on the whole draft."""

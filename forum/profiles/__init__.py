@@ -1,0 +1,1 @@
+"""What a country asks of its standards and consultations, as data."""

@@ -1,0 +1,1 @@
+"""The next version becomes the standard in force, with a summary anyone can check."""

@@ -1,0 +1,1 @@
+"""The answers of the agency: what became of each contribution, and why."""

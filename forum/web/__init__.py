@@ -1,0 +1,1 @@
+"""Plumbing that any site could use. It knows no concept of the forum."""
