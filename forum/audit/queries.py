@@ -1,0 +1,62 @@
+"""Reading the record."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from forum.audit.models import LogEntry, Opening
+from forum.audit.rules import short_code
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One entry as a page shows it: what, when, and the bytes that anyone can hash."""
+
+    seq: int
+    type: str
+    at: str
+    by: str
+    code: str
+    subject: str
+    data: dict[str, Any]
+    raw: str
+
+
+async def latest_entries(limit: int, before: int | None = None) -> list[RecordLine]:
+    """Return the newest entries, newest first, below `before` if given."""
+    rows = LogEntry.all().order_by("-seq").limit(limit)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    return [line_of(row) for row in await rows]
+
+
+async def entries_about(subject: str) -> list[RecordLine]:
+    """Return all that happened to one thing, oldest first."""
+    return [line_of(row) for row in await LogEntry.filter(subject=subject).order_by("seq")]
+
+
+async def entry_of(subject: str, type_: str) -> LogEntry | None:
+    """Return the newest entry of this type about one thing."""
+    return await LogEntry.filter(subject=subject, type=type_).order_by("-seq").first()
+
+
+async def openings_of(entry: LogEntry) -> dict[str, Opening]:
+    """Return the salts and values behind one entry, by kind."""
+    return {opening.kind: opening for opening in await Opening.filter(entry_id=entry.seq)}
+
+
+def line_of(row: LogEntry) -> RecordLine:
+    """Read one stored entry."""
+    entry = json.loads(row.entry)
+    return RecordLine(
+        seq=row.seq,
+        type=row.type,
+        at=entry.get("at", ""),
+        by=entry["by"],
+        code=short_code(bytes.fromhex(row.leaf)),
+        subject=row.subject,
+        data=entry.get("d", {}),
+        raw=row.entry,
+    )

@@ -1,0 +1,124 @@
+"""Consultations and the moves of their life cycle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.access.policy import Permission
+from forum.accounts.models import Person
+from forum.catalogue.models import Agency, Standard, Words
+from forum.consultations.rules import Phase, permits
+from forum.consultations.sentences import why_not
+from forum.core.db.fields import JsonField, UtcDatetimeField
+from forum.core.errors import ForumError
+from forum.core.ids import new_record_id, new_ref
+from forum.drafts.models import Version
+
+
+class Consultation(Model):
+    """A draft open to the public."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    record_id = fields.CharField(max_length=32, unique=True, default=new_record_id)
+    slug = fields.CharField(max_length=80, unique=True)
+    agency: fields.ForeignKeyRelation[Agency] = fields.ForeignKeyField(
+        "forum.Agency", related_name="consultations", on_delete=fields.RESTRICT, db_index=True
+    )
+    standard: fields.ForeignKeyRelation[Standard] = fields.ForeignKeyField(
+        "forum.Standard", related_name="consultations", on_delete=fields.RESTRICT, db_index=True
+    )
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version",
+        related_name="consultations",
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        description="the version the public discusses",
+    )
+    next_version: fields.ForeignKeyNullableRelation[Version] = fields.ForeignKeyField(
+        "forum.Version",
+        related_name="made_by",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        description="the version made from what was said",
+    )
+    title: fields.Field[Words] = JsonField()
+    lead: fields.Field[Words] = JsonField(default=dict)
+    phase = fields.CharEnumField(Phase, max_length=12, default=Phase.DRAFTING, db_index=True)
+    time_zone = fields.CharField(max_length=40)
+    opens_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    closes_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    respond_by: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    contact = fields.CharField(max_length=300, default="")
+    privacy_notice: fields.Field[Words] = JsonField(default=dict)
+    overridden: fields.Field[list[str]] = JsonField(
+        default=list, description="warnings of the check that a named official set aside"
+    )
+    overridden_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person",
+        related_name="overrides",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+    )
+    paused_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    reason = fields.TextField(default="", description="why it is paused or was withdrawn")
+    made_at: fields.Field[datetime] = UtcDatetimeField()
+
+    agency_id: int
+    standard_id: int
+    version_id: int
+    next_version_id: int | None
+    overridden_by_id: int | None
+
+    class Meta:
+        table = "consultation"
+
+    @property
+    def consultation_ref(self) -> str:
+        """Itself: roles may be given for this consultation alone."""
+        return self.ref
+
+    def permits(self, permission: Permission) -> bool:
+        """Tell whether its phase allows this."""
+        return permits(self.phase, permission)
+
+    def why_not(self, permission: Permission) -> ForumError:
+        """Return the sentence for somebody who came too early or too late."""
+        return why_not(self, permission)
+
+
+class PhaseMove(Model):
+    """One step of the life cycle or one change of the timetable, as it happened."""
+
+    id = fields.BigIntField(primary_key=True)
+    consultation: fields.ForeignKeyRelation[Consultation] = fields.ForeignKeyField(
+        "forum.Consultation", related_name="moves", on_delete=fields.RESTRICT, db_index=True
+    )
+    phase = fields.CharEnumField(Phase, max_length=12)
+    at: fields.Field[datetime] = UtcDatetimeField()
+    by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person",
+        related_name="phase_moves",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        description="nobody when the clock did it",
+    )
+    reason = fields.TextField(default="")
+    closed_before: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="closing time before an extension"
+    )
+    closes_after: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="closing time after an extension"
+    )
+
+    consultation_id: int
+    by_id: int | None
+
+    class Meta:
+        table = "phase_move"

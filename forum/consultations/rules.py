@@ -1,0 +1,96 @@
+"""The life cycle of a consultation: the table of moves, and what each phase permits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from forum.access.policy import Permission
+from forum.core.errors import Refused
+from forum.core.i18n import N_, _
+
+
+class Phase(StrEnum):
+    """Where a consultation stands."""
+
+    DRAFTING = "drafting"
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    ANSWERING = "answering"
+    SECOND_LOOK = "second_look"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+PHASE_WORDS: dict[Phase, str] = {
+    Phase.DRAFTING: N_("Draft"),
+    Phase.ANNOUNCED: N_("Announced"),
+    Phase.OPEN: N_("Open"),
+    Phase.PAUSED: N_("Paused"),
+    Phase.CLOSED: N_("Closed"),
+    Phase.ANSWERING: N_("Being answered"),
+    Phase.SECOND_LOOK: N_("Second look"),
+    Phase.PUBLISHED: N_("Published"),
+    Phase.WITHDRAWN: N_("Withdrawn"),
+}
+
+MOVES: dict[Phase, frozenset[Phase]] = {
+    Phase.DRAFTING: frozenset({Phase.ANNOUNCED, Phase.WITHDRAWN}),
+    Phase.ANNOUNCED: frozenset({Phase.OPEN, Phase.WITHDRAWN}),
+    Phase.OPEN: frozenset({Phase.PAUSED, Phase.CLOSED, Phase.WITHDRAWN}),
+    Phase.PAUSED: frozenset({Phase.OPEN, Phase.WITHDRAWN}),
+    Phase.CLOSED: frozenset({Phase.ANSWERING, Phase.WITHDRAWN}),
+    Phase.ANSWERING: frozenset({Phase.PUBLISHED, Phase.WITHDRAWN}),
+    Phase.SECOND_LOOK: frozenset(),
+    Phase.PUBLISHED: frozenset(),
+    Phase.WITHDRAWN: frozenset(),
+}
+"""The second look and reconsulting have their place here and are not built yet."""
+
+_P = Permission
+_ALWAYS = frozenset({_P.DRAFT_READ, _P.ROLE_GIVE})
+_RUNNING = frozenset({_P.COMMENT_WITHDRAW, _P.COMMENT_DECIDE, _P.CONSULTATION_WITHDRAW})
+
+PERMITS: dict[Phase, frozenset[Permission]] = {
+    Phase.DRAFTING: _ALWAYS
+    | {_P.CONSULTATION_PLAN, _P.CONSULTATION_ANNOUNCE, _P.CONSULTATION_WITHDRAW},
+    Phase.ANNOUNCED: _ALWAYS | {_P.CONSULTATION_EXTEND, _P.CONSULTATION_WITHDRAW},
+    Phase.OPEN: _ALWAYS
+    | _RUNNING
+    | {_P.COMMENT_POST, _P.COMMENT_SUPPORT, _P.COMMENT_EDIT}
+    | {_P.CONSULTATION_EXTEND, _P.CONSULTATION_PAUSE, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE},
+    Phase.PAUSED: _ALWAYS
+    | _RUNNING
+    | {_P.CONSULTATION_PAUSE, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE},
+    Phase.CLOSED: _ALWAYS | _RUNNING | {_P.RESPONSE_WRITE, _P.RESPONSE_APPROVE},
+    Phase.ANSWERING: _ALWAYS
+    | _RUNNING
+    | {_P.RESPONSE_WRITE, _P.RESPONSE_APPROVE, _P.CHANGE_EXPLAIN}
+    | {_P.SUMMARY_WRITE, _P.SUMMARY_PUBLISH},
+    Phase.SECOND_LOOK: _ALWAYS,
+    Phase.PUBLISHED: _ALWAYS | {_P.COMMENT_DECIDE},
+    Phase.WITHDRAWN: _ALWAYS | {_P.COMMENT_DECIDE},
+}
+
+BY_PHASE: frozenset[Permission] = frozenset().union(*PERMITS.values())
+"""The permissions that depend on the phase at all; every other one is never refused by it."""
+
+ANSWERING_STARTS_AFTER = timedelta(minutes=30)
+"""Between closing and answering: a page opened before closing may still be sent in this time."""
+
+
+def permits(phase: Phase, permission: Permission) -> bool:
+    """Tell whether the life cycle allows this just now."""
+    return permission not in BY_PHASE or permission in PERMITS[phase]
+
+
+def check_move(now: Phase, to: Phase) -> None:
+    """Refuse a move that the life cycle does not have, with a sentence."""
+    if to not in MOVES[now]:
+        raise Refused(
+            "consultation.move",
+            _("This consultation is “%(now)s” and cannot become “%(to)s”.")
+            % {"now": _(PHASE_WORDS[now]), "to": _(PHASE_WORDS[to])},
+        )

@@ -1,0 +1,119 @@
+"""Versions of a standard, their clauses, and who has had a hand in which clause."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.accounts.models import Person
+from forum.catalogue.models import Standard, Words
+from forum.core.db.fields import JsonField, UtcDatetimeField
+from forum.core.ids import new_record_id, new_ref
+
+
+class VersionState(StrEnum):
+    """Where a version stands. A frozen version is never edited."""
+
+    EDITING = "editing"
+    FROZEN = "frozen"
+    SUPERSEDED = "superseded"
+
+
+class Version(Model):
+    """One numbered state of a standard."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    record_id = fields.CharField(max_length=32, unique=True, default=new_record_id)
+    standard: fields.ForeignKeyRelation[Standard] = fields.ForeignKeyField(
+        "forum.Standard", related_name="versions", on_delete=fields.RESTRICT, db_index=True
+    )
+    number = fields.IntField()
+    state = fields.CharEnumField(VersionState, max_length=12, default=VersionState.EDITING)
+    title: fields.Field[Words] = JsonField()
+    note: fields.Field[Words] = JsonField(default=dict, description="explanatory note")
+    based_on: fields.ForeignKeyNullableRelation[Version] = fields.ForeignKeyField(
+        "forum.Version",
+        related_name="successors",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+    )
+    made_at: fields.Field[datetime] = UtcDatetimeField()
+    frozen_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    document = fields.TextField(default="", description="exact bytes of the frozen version")
+    sha256 = fields.CharField(max_length=64, default="")
+
+    standard_id: int
+    based_on_id: int | None
+
+    class Meta:
+        table = "version"
+        unique_together = (("standard", "number"),)
+
+    @property
+    def agency_id(self) -> int:
+        """The agency that makes the promise; standard and service must have been fetched."""
+        return self.standard.agency_id
+
+    @property
+    def consultation_ref(self) -> str:
+        """No consultation in particular."""
+        return ""
+
+
+class Clause(Model):
+    """One part of a version. Its lineage is the same in every version."""
+
+    id = fields.BigIntField(primary_key=True)
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version", related_name="clauses", on_delete=fields.RESTRICT, db_index=True
+    )
+    lineage = fields.CharField(max_length=10, default=new_ref, db_index=True)
+    label = fields.CharField(max_length=12)
+    position = fields.IntField()
+    component = fields.CharField(max_length=40)
+    text: fields.Field[Words] = JsonField()
+    typed: fields.Field[dict[str, Any]] = JsonField(
+        default=dict, description="typed fields by code"
+    )
+    parents: fields.Field[list[str]] = JsonField(default=list, description="split or merged from")
+    revision = fields.IntField(default=1, description="grows with each edit, against stale edits")
+
+    version_id: int
+
+    class Meta:
+        table = "clause"
+        unique_together = (("version", "lineage"),)
+
+
+class HandPart(StrEnum):
+    """What somebody has to do with a clause."""
+
+    DRAFTED = "drafted"
+    ANSWERS = "answers"
+
+
+class ClauseHand(Model):
+    """Who drafted a clause or answers for it, and so may not moderate what is said about it."""
+
+    id = fields.BigIntField(primary_key=True)
+    standard: fields.ForeignKeyRelation[Standard] = fields.ForeignKeyField(
+        "forum.Standard", related_name="hands", on_delete=fields.RESTRICT, db_index=True
+    )
+    lineage = fields.CharField(max_length=10, description="empty for the whole draft")
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="hands", on_delete=fields.RESTRICT, db_index=True
+    )
+    part = fields.CharEnumField(HandPart, max_length=10)
+
+    standard_id: int
+    person_id: int
+
+    class Meta:
+        table = "clause_hand"
+        unique_together = (("standard", "lineage", "person", "part"),)

@@ -1,0 +1,136 @@
+"""Contributions and the support they get."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.access.policy import Permission
+from forum.accounts.models import Person
+from forum.consultations.models import Consultation
+from forum.core.db.fields import UtcDatetimeField
+from forum.core.errors import ForumError
+from forum.core.i18n import N_
+from forum.core.ids import new_record_id, new_ref
+
+
+class Kind(StrEnum):
+    """What somebody hands in."""
+
+    COMMENT = "comment"
+    QUESTION = "question"
+
+
+class Showing(StrEnum):
+    """What the public sees of a contribution."""
+
+    SHOWN = "shown"
+    HELD = "held"
+    REDACTED = "redacted"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+
+
+KIND_WORDS: dict[Kind, str] = {Kind.COMMENT: N_("Comment"), Kind.QUESTION: N_("Question")}
+
+SHOWING_WORDS: dict[Showing, str] = {
+    Showing.SHOWN: N_("Public"),
+    Showing.HELD: N_("Waits for a moderator"),
+    Showing.REDACTED: N_("Public, a part covered"),
+    Showing.HIDDEN: N_("Hidden"),
+    Showing.WITHDRAWN: N_("Withdrawn by its author"),
+}
+
+
+class Contribution(Model):
+    """Whatever a person hands in that must be answered."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    record_id = fields.CharField(max_length=32, unique=True, default=new_record_id)
+    receipt = fields.CharField(max_length=24, unique=True, description="short code of its entry")
+    consultation: fields.ForeignKeyRelation[Consultation] = fields.ForeignKeyField(
+        "forum.Consultation",
+        related_name="contributions",
+        on_delete=fields.RESTRICT,
+        db_index=True,
+    )
+    lineage = fields.CharField(
+        max_length=10, default="", db_index=True, description="the clause, empty = whole draft"
+    )
+    label = fields.CharField(max_length=12, default="", description="of the clause when written")
+    kind = fields.CharEnumField(Kind, max_length=10)
+    showing = fields.CharEnumField(Showing, max_length=10, db_index=True)
+    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="contributions", on_delete=fields.RESTRICT, db_index=True
+    )
+    text = fields.TextField(description="as handed in, cleaned")
+    shown_text = fields.TextField(description="what the public reads, parts covered if need be")
+    html = fields.TextField(description="the shown text, rendered once")
+    language = fields.CharField(max_length=5)
+    once = fields.CharField(max_length=40, unique=True, description="makes a retry harmless")
+    supports = fields.IntField(default=0)
+    handed_in_at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
+    edited_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    reacted_at: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="first support, decision or answer: no editing afterwards"
+    )
+    withdrawn_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+
+    consultation_id: int
+    author_id: int
+
+    class Meta:
+        table = "contribution"
+        indexes = (("consultation", "lineage", "handed_in_at"),)
+
+    @property
+    def person_id(self) -> int | None:
+        """Whose it is."""
+        return self.author_id
+
+    @property
+    def agency_id(self) -> int:
+        """The agency asked; the consultation must have been fetched."""
+        return self.consultation.agency_id
+
+    @property
+    def consultation_ref(self) -> str:
+        """The consultation it belongs to."""
+        return self.consultation.ref
+
+    @property
+    def public(self) -> bool:
+        """Whether its words can be read by everyone."""
+        return self.showing in (Showing.SHOWN, Showing.REDACTED)
+
+    def permits(self, permission: Permission) -> bool:
+        """Tell whether the consultation's phase allows this."""
+        return self.consultation.permits(permission)
+
+    def why_not(self, permission: Permission) -> ForumError:
+        """Return the consultation's sentence."""
+        return self.consultation.why_not(permission)
+
+
+class Support(Model):
+    """One person who says: this matters to me too."""
+
+    id = fields.BigIntField(primary_key=True)
+    contribution: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
+        "forum.Contribution", related_name="supporters", on_delete=fields.RESTRICT, db_index=True
+    )
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="supports", on_delete=fields.RESTRICT, db_index=True
+    )
+    at: fields.Field[datetime] = UtcDatetimeField()
+
+    contribution_id: int
+    person_id: int
+
+    class Meta:
+        table = "support"
+        unique_together = (("contribution", "person"),)

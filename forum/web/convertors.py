@@ -1,0 +1,64 @@
+"""How parts of an address look. Anything that looks otherwise is simply not found."""
+
+from __future__ import annotations
+
+from starlette.convertors import Convertor, register_url_convertor
+
+from forum.core.ids import ALPHABET
+
+
+class Shape(Convertor[str]):
+    """A piece of text of one shape, kept as it is."""
+
+    def convert(self, value: str) -> str:
+        """Keep it."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Keep it."""
+        return value
+
+
+class Ref(Shape):
+    """A public reference such as `k7m2q9x4ab`."""
+
+    regex = f"[{ALPHABET}]{{10}}"
+
+
+class Slug(Shape):
+    """A name in an address such as `ktp-el-baru`, at most 80 characters."""
+
+    regex = "[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
+
+
+class Label(Shape):
+    """The number of a clause such as `3.1`."""
+
+    regex = r"[0-9]{1,4}\.[0-9]{1,4}"
+
+
+class Code(Shape):
+    """The short code of a receipt, such as `A1ZC6-BRV8R-XP6GK-QRHW0`."""
+
+    regex = "[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){3}"
+
+
+class Number(Convertor[int]):
+    """A whole number of at most six digits, not starting with zero."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+    def convert(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
+register_url_convertor("ref", Ref())
+register_url_convertor("slug", Slug())
+register_url_convertor("label", Label())
+register_url_convertor("code", Code())
+register_url_convertor("number", Number())

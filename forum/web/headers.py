@@ -1,0 +1,51 @@
+"""What every answer says about safety, and the number by which a request is found in the log."""
+
+from __future__ import annotations
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from forum.core.ids import new_ref
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+class SafeHeaders:
+    """Adds the security headers to every answer, errors included."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+        self.app = app
+        self.headers = {
+            b"content-security-policy": POLICY.encode(),
+            b"x-content-type-options": b"nosniff",
+            b"referrer-policy": b"same-origin",
+            b"cross-origin-opener-policy": b"same-origin",
+            b"x-frame-options": b"DENY",
+        }
+        if secure:
+            self.headers[b"strict-transport-security"] = b"max-age=31536000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request with its number and the headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        number = scope["request_number"] = new_ref()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=number)
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message.get("headers", []))
+                names = {name.lower() for name, _value in given}
+                more = {**self.headers, b"x-request-number": number.encode()}
+                message["headers"] = given + [
+                    (name, value) for name, value in more.items() if name not in names
+                ]
+            await send(message)
+
+        await self.app(scope, receive, add)
