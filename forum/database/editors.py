@@ -1,7 +1,8 @@
 """Changing tables as the models say, without what the library's own editors lose.
 
-They never make the constraints of a new table or the index of a new column, and on SQLite, where
-changing a column means building the table anew, they lose child rows, indexes and triggers.
+They never make the constraints of a new table or the index of a new column, they look for a column
+named like a relation, and on SQLite, where changing a column means building the table anew, they
+lose child rows, indexes and triggers.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Constraint = UniqueConstraint | CheckConstraint
 
 
 class _Complete(BaseSchemaEditor):
-    """Makes the constraints of a new table, and the index of a new column."""
+    """Makes the constraints of a new table, the index of a new column, and indexes on relations."""
 
     _making: type[Model]
 
@@ -53,6 +54,19 @@ class _Complete(BaseSchemaEditor):
             field = model._meta.fields_map[field.source_field or field_name]
         if field.index and not field.unique:
             await self.add_index(model, Index(fields=(_column(field),)))
+
+    def _get_index_sql(
+        self,
+        model: type[Model],
+        field_names: Sequence[str],
+        safe: bool = False,  # noqa: FBT001, FBT002 - the library's own
+        index_name: str | None = None,
+        index_type: str | None = None,
+        extra: str | None = None,
+    ) -> str:
+        name = index_name or self._generate_index_name("idx", model, list(field_names))
+        columns = self._resolve_fields_to_columns(model, list(field_names))
+        return super()._get_index_sql(model, columns, safe, name, index_type, extra)
 
 
 class PostgresEditor(_Complete, AsyncpgSchemaEditor):
