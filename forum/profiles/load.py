@@ -1,0 +1,225 @@
+"""The shape of a profile, and the profiles that come with the forum.
+
+A profile says what a country asks of a service standard and of a consultation: components and
+their typed fields, elements of the public, periods, words, rules of moderation. All of it is read
+from the JSON beside this module; nothing in the code knows a country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache, cached_property
+from importlib import resources
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, PositiveInt, model_validator
+
+Words = dict[str, str]
+"""The same words in several languages: `{"id": …, "en": …}`."""
+
+
+class Kind(StrEnum):
+    """What a typed field of a clause holds."""
+
+    DURATION = "duration"
+    MONEY = "money"
+    DOCUMENTS = "documents"
+    CHANNELS = "channels"
+    LEGAL_BASIS = "legal_basis"
+    STEPS = "steps"
+    CHOICE = "choice"
+
+
+class Measure(StrEnum):
+    """What a moderator may do to words that break a rule."""
+
+    REDACT = "redact"
+    HIDE = "hide"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(_Part):
+    """A code and what people call it."""
+
+    code: str
+    name: Words
+
+
+class Field(Named):
+    """A value that a clause of this component may carry beside its sentence."""
+
+    kind: Kind
+    required: bool = False
+    choices: tuple[Named, ...] = ()
+
+    @model_validator(mode="after")
+    def _choices_belong_to_a_choice(self) -> Self:
+        if bool(self.choices) != (self.kind is Kind.CHOICE):
+            raise ValueError(f"{self.code}: a choice has choices, and nothing else has")
+        return self
+
+
+class Component(Named):
+    """One of the parts that every standard of this country has."""
+
+    group: str
+    order: PositiveInt
+    must_publish: bool
+    fields: tuple[Field, ...] = ()
+
+    def field(self, code: str) -> Field | None:
+        """Return one of its fields, or nothing."""
+        return next((field for field in self.fields if field.code == code), None)
+
+
+class Period(_Part):
+    """A number of calendar days, and where the number comes from."""
+
+    days: PositiveInt
+    note: Words
+
+
+class Periods(_Part):
+    """How long people have, and how long the agency has."""
+
+    announce_days: Period
+    minimum_open_days: Period
+    recommended_open_days: Period
+    answer_days: Period
+    second_look_days: Period
+
+
+class Vocabulary(_Part):
+    """What this country calls the things of the forum."""
+
+    standard: Words
+    consultation: Words
+    comment: Words
+    response: Words
+    summary: Words
+    declaration: Words
+    official_record: Words
+    phases: dict[str, Words]
+
+
+class ModerationRule(_Part):
+    """A rule that a moderator names when covering or hiding words."""
+
+    number: PositiveInt
+    name: Words
+    sentence: Words
+    explanation: Words
+    legal_basis: Words | None = None
+    measures: tuple[Measure, ...]
+
+    @property
+    def ground(self) -> str:
+        """Say whether the law asks for it or only the rules of the forum."""
+        return "law" if self.legal_basis else "rules"
+
+
+class Pattern(Named):
+    """Something in the text itself, found by a regular expression."""
+
+    sentence: Words
+    pattern: str
+    at_least: PositiveInt = 1
+    rule: PositiveInt
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.IGNORECASE)
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Return where it is found, for covering it; nothing if found too seldom to matter."""
+        found = tuple(match.span() for match in self._compiled.finditer(text))
+        return found if len(found) >= self.at_least else ()
+
+
+class Repeat(Named):
+    """The same person sending the same text again and again.
+
+    Many people sending one text is a campaign, which is their right: it is never held.
+    """
+
+    sentence: Words
+    times: PositiveInt
+    within_hours: PositiveInt
+    rule: PositiveInt
+
+
+class HoldTriggers(_Part):
+    """What makes a comment wait for a moderator before it is shown."""
+
+    patterns: tuple[Pattern, ...]
+    repeat: Repeat
+
+
+class Declaration(_Part):
+    """What the head of an agency signs when a standard comes into force."""
+
+    title: Words
+    statements: tuple[Words, ...]
+
+
+class Profile(Named):
+    """Everything a country, or a plain organisation, asks of its standards and consultations."""
+
+    languages: tuple[str, ...]
+    default_language: str
+    time_zones: dict[str, str]
+    currency: str
+    working_week: tuple[int, ...]
+    component_groups: tuple[Named, ...]
+    components: tuple[Component, ...]
+    elements: tuple[Named, ...]
+    periods: Periods
+    words: Vocabulary
+    dispositions: dict[str, Words]
+    grounds: dict[str, Words]
+    moderation_rules: tuple[ModerationRule, ...]
+    hold_triggers: HoldTriggers
+    flag_triggers: tuple[Pattern, ...]
+    privacy_notice: Words
+    declaration: Declaration
+
+    def component(self, code: str) -> Component | None:
+        """Return one component, or nothing."""
+        return next((part for part in self.components if part.code == code), None)
+
+    def element(self, code: str) -> Named | None:
+        """Return one element of the public, or nothing."""
+        return next((part for part in self.elements if part.code == code), None)
+
+    def rule(self, number: int) -> ModerationRule | None:
+        """Return one rule of moderation, or nothing."""
+        return next((rule for rule in self.moderation_rules if rule.number == number), None)
+
+    def holds(self, text: str) -> tuple[Pattern, ...]:
+        """Return what in this text makes it wait for a moderator."""
+        return _tripped(self.hold_triggers.patterns, text)
+
+    def flags(self, text: str) -> tuple[Pattern, ...]:
+        """Return what in this text a moderator should look at while it is shown."""
+        return _tripped(self.flag_triggers, text)
+
+
+CODES = ("id", "generic")
+
+
+@cache
+def profile(code: str) -> Profile:
+    """Return the profile of that name; `KeyError` if the forum has none."""
+    if code not in CODES:
+        raise KeyError(code)
+    text = resources.files(__package__).joinpath(f"{code}.json").read_text(encoding="utf-8")
+    return Profile.model_validate_json(text)
+
+
+def _tripped(triggers: Iterable[Pattern], text: str) -> tuple[Pattern, ...]:
+    return tuple(trigger for trigger in triggers if trigger.spans(text))
