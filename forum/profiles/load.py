@@ -107,11 +107,10 @@ class Vocabulary(_Part):
     phases: dict[str, Words]
 
 
-class ModerationRule(_Part):
+class ModerationRule(Named):
     """A rule that a moderator names when covering or hiding words."""
 
     number: PositiveInt
-    name: Words
     sentence: Words
     explanation: Words
     legal_basis: Words | None = None
@@ -129,7 +128,7 @@ class Pattern(Named):
     sentence: Words
     pattern: str
     at_least: PositiveInt = 1
-    rule: PositiveInt
+    rule: str
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -150,7 +149,7 @@ class Repeat(Named):
     sentence: Words
     times: PositiveInt
     within_hours: PositiveInt
-    rule: PositiveInt
+    rule: str
 
 
 class HoldTriggers(_Part):
@@ -196,9 +195,9 @@ class Profile(Named):
         """Return one element of the public, or nothing."""
         return next((part for part in self.elements if part.code == code), None)
 
-    def rule(self, number: int) -> ModerationRule | None:
+    def rule(self, code: str) -> ModerationRule | None:
         """Return one rule of moderation, or nothing."""
-        return next((rule for rule in self.moderation_rules if rule.number == number), None)
+        return next((rule for rule in self.moderation_rules if rule.code == code), None)
 
     def holds(self, text: str) -> tuple[Pattern, ...]:
         """Return what in this text makes it wait for a moderator."""

@@ -71,9 +71,8 @@ def test_rules_are_numbered_and_off_topic_is_never_a_reason_to_hide(each):
     assert [rule.number for rule in each.moderation_rules] == list(
         range(1, len(each.moderation_rules) + 1)
     )
-    assert each.rule(6).name["en"] == "Off topic"
-    assert each.rule(6).measures == ()
-    assert each.rule(4).measures == (Measure.HIDE,)
+    assert each.rule("off_topic").measures == ()
+    assert each.rule("threat").measures == (Measure.HIDE,)
 
 
 def test_every_trigger_names_a_rule_that_allows_a_measure(each):
