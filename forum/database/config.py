@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 
@@ -57,6 +58,7 @@ async def open_database(url: str) -> AsyncGenerator[None]:
 
     A wrong address shows here, not to the first visitor.
     """
+    EXECUTOR_CACHE.clear()  # statements kept by table, whichever database they were written for
     async with TortoiseContext() as context:
         await context.init(config=tortoise_config(url), _enable_global_fallback=True)
         await get_connection("default").execute_query("SELECT 1")
