@@ -2,14 +2,29 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
+from starlette.applications import Starlette
 
+from forum.access.policy import Actor, Role
+from forum.accounts.models import SignIn
+from forum.app import create_app
+from forum.catalogue.models import Agency
+from forum.core import clock
+from forum.core.ids import digest, new_secret
+from forum.core.settings import Settings
 from forum.database.config import open_database
 from forum.database.migrate import migrate
+from forum.web.identity import cookie_name
 from tests.databases import Postgres, postgres_or_skip
+from tests.people import OFFICIAL, person
+from tests.visitor import visitor
+
+SignedIn = Callable[[Actor], AbstractAsyncContextManager[httpx2.AsyncClient]]
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +80,86 @@ def migrated_postgres(postgres: Postgres) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres() -> Postgres:
     return postgres_or_skip()
+
+
+@pytest.fixture
+async def agency(db: None) -> Agency:
+    """The office whose standards the tests are about."""
+    return await Agency.create(
+        slug="disdukcapil",
+        name={"id": "Dinas Kependudukan dan Pencatatan Sipil", "en": "Civil Registration Office"},
+        government={"id": "Pemerintah Kabupaten Contoh", "en": "Government of Regency of Contoh"},
+        profile="id",
+        time_zone="Asia/Makassar",
+        contact="disdukcapil@contoh.go.id",
+    )
+
+
+@pytest.fixture
+async def sari(db: None) -> Actor:
+    return await person("Sari Wulandari")
+
+
+@pytest.fixture
+async def budi(db: None) -> Actor:
+    return await person("Budi Hartono")
+
+
+@pytest.fixture
+async def maya(agency: Agency) -> Actor:
+    return await person("Maya Lestari", agency, Role.MODERATOR)
+
+
+@pytest.fixture
+async def omar(agency: Agency) -> Actor:
+    return await person("Omar Siregar", agency, *OFFICIAL)
+
+
+@pytest.fixture
+async def rina(agency: Agency) -> Actor:
+    return await person("Rina Kusuma", agency, Role.REVIEWER)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """An installation of the test's own."""
+    return Settings(
+        database_url=database_url,
+        base_url="http://forum.test",
+        mail_folder=str(tmp_path / "mail"),
+        run_jobs=False,
+    )
+
+
+@pytest.fixture
+def app(db: None, settings: Settings) -> Starlette:
+    return create_app(settings, database_is_open=True)
+
+
+@pytest.fixture
+async def visit(app: Starlette) -> AsyncIterator[httpx2.AsyncClient]:
+    """A visitor's browser without scripts, in English unless it asks otherwise."""
+    async with visitor(app) as client:
+        yield client
+
+
+@pytest.fixture
+def signed_in(app: Starlette) -> SignedIn:
+    """`async with signed_in(sari) as her:` is Sari's browser; a staff member gave the code."""
+
+    @asynccontextmanager
+    async def browser(actor: Actor) -> AsyncIterator[httpx2.AsyncClient]:
+        token = new_secret()
+        now = clock.now()
+        await SignIn.create(
+            person_id=actor.person_id,
+            token_digest=digest(token),
+            started_at=now,
+            seen_at=now,
+            second_factor_at=now,
+        )
+        async with visitor(app) as client:
+            client.cookies.set(cookie_name(secure=False), token)
+            yield client
+
+    return browser

@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from forum.access.policy import Permission, allows
 from forum.core.errors import ForumError
-from forum.core.i18n import LANGUAGES, language
 from forum.core.templating import environment
 from forum.web.identity import actor_of
 

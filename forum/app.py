@@ -1,0 +1,79 @@
+"""Puts the house together: settings, database, middleware, routes, listeners."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette_compress import CompressMiddleware
+
+from forum.accounts.queries import actor_behind
+from forum.core import templating
+from forum.core.errors import ForumError
+from forum.core.format import set_home_zone
+from forum.core.settings import Settings
+from forum.database.config import open_database
+from forum.site.routes import routes_for
+from forum.web import convertors as convertors
+from forum.web.assets import assets
+from forum.web.csrf import SameOriginOnly
+from forum.web.failures import Failures
+from forum.web.headers import SafeHeaders
+from forum.web.identity import Identity
+from forum.web.language import Language
+from forum.web.problems import show_http_error, show_refusal
+
+LARGEST_BODY = 6 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, *, database_is_open: bool = False) -> Starlette:
+    """Build the ASGI application. Tests open the database themselves and say so."""
+    settings = settings or Settings.from_env(os.environ)
+    set_home_zone(settings.time_zone)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        if database_is_open:
+            yield
+            return
+        async with open_database(settings.database_url):
+            worker = asyncio.create_task(_work()) if settings.run_jobs else None
+            yield
+            if worker is not None:
+                worker.cancel()
+                await asyncio.wait([worker])
+
+    app = Starlette(
+        debug=False,
+        routes=routes_for(settings),
+        middleware=[
+            Middleware(SafeHeaders, secure=settings.secure),
+            Middleware(Language),
+            Middleware(Failures),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts)),
+            Middleware(CompressMiddleware),
+            Middleware(SameOriginOnly),
+            Middleware(Identity, lookup=actor_behind),
+        ],
+        exception_handlers={ForumError: show_refusal, HTTPException: show_http_error},
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.settings = settings
+    templating.provide(
+        path=app.url_path_for,
+        static_path=assets().path,
+        site=SimpleNamespace(name=settings.site_name, place=settings.site_place),
+    )
+    return app
+
+
+async def _work() -> None:
+    """Do what the clock and the queue ask for, in this process."""
