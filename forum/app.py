@@ -21,7 +21,6 @@ from forum.core.format import set_home_zone
 from forum.core.settings import Settings
 from forum.database.config import open_database
 from forum.site.routes import routes_for
-from forum.web import convertors as convertors
 from forum.web.assets import assets
 from forum.web.csrf import SameOriginOnly
 from forum.web.failures import Failures
