@@ -137,13 +137,13 @@ class SqliteEditor(_Complete, SqliteSchemaEditor):
 
         gone = _column(delete_field) if delete_field else ""
         free = {(_column(new),) for _, new in alter_fields if not new.unique} | {forget}
-        for columns in before.unique:
+        for columns, sql in before.unique.items():
             if columns not in after.unique and columns not in free and gone not in columns:
                 name = f"uq_{table}_{'_'.join(columns)}"
-                await self._run_sql(
-                    f'CREATE UNIQUE INDEX "{name}" ON "{table}" ({_listed(columns)})'
+                await self.client.execute_query(
+                    sql or f'CREATE UNIQUE INDEX "{name}" ON "{table}" ({_listed(columns)})'
                 )
-        for sql in before.made_by:
+        for sql in before.others:
             if not (gone and re.search(rf"\b{re.escape(gone)}\b", sql)):
                 await self.client.execute_query(sql)
 
@@ -151,25 +151,28 @@ class SqliteEditor(_Complete, SqliteSchemaEditor):
         query = self.client.execute_query_dict
         if (await query("PRAGMA foreign_keys"))[0]["foreign_keys"]:
             raise RuntimeError("building a table anew with foreign keys on deletes its child rows")
-        made_by = await query(
-            "SELECT sql FROM sqlite_master"
+        made = await query(
+            "SELECT name, sql FROM sqlite_master"
             " WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
             [table],
         )
-        unique = [
-            tuple(row["name"] for row in await query(f'PRAGMA index_info("{index["name"]}")'))
-            for index in await query(f'PRAGMA index_list("{table}")')
-            if index["origin"] == "u"
-        ]
-        return _Belongings([row["sql"] for row in made_by], unique)
+        others = {row["name"]: row["sql"] for row in made}
+        unique = {}
+        for index in await query(f'PRAGMA index_list("{table}")'):
+            if index["unique"] and not index["partial"] and index["origin"] != "pk":
+                info = await query(f'PRAGMA index_info("{index["name"]}")')
+                unique[tuple(row["name"] for row in info)] = others.pop(index["name"], "")
+        return _Belongings(unique, list(others.values()))
 
 
 @dataclass(frozen=True)
 class _Belongings:
     """What goes with a table when it is dropped."""
 
-    made_by: list[str]  # the statements that made its indexes and triggers
-    unique: list[tuple[str, ...]]  # the columns of each UNIQUE written inside the table
+    unique: dict[tuple[str, ...], str]
+    """Columns that are unique together, and the statement for it if it was not the table's own."""
+    others: list[str]
+    """The statements that made its other indexes and its triggers."""
 
 
 def _column(field: Field[Any]) -> str:
