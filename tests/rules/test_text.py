@@ -5,7 +5,7 @@ import unicodedata
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.core.text import ATTRIBUTES, MARKS, TAGS, clean, render, render_in_thread
@@ -100,7 +100,6 @@ def test_nothing_that_a_citizen_writes_runs_in_a_browser(attack):
 
 
 @given(any_text | marked_up)
-@settings(deadline=None)
 def test_whatever_is_typed_becomes_harmless_html(source):
     assert_harmless(render(source))
 
