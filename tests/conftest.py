@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 
 from forum.access.policy import Actor, Role
 from forum.accounts.models import SignIn
-from forum.app import create_app
 from forum.catalogue.models import Agency
 from forum.core import clock
 from forum.core.ids import digest, new_secret
@@ -133,6 +132,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(db: None, settings: Settings) -> Starlette:
+    from forum.app import create_app  # noqa: PLC0415 - tests of one room need not load the house
+
     return create_app(settings, database_is_open=True)
 
 
