@@ -1,12 +1,12 @@
 """The Jinja environment: autoescaped, strict about missing names, translated.
 
-The names that every template may use and that need no request are set here; `path`, `static_path`
+The names that every template may use and that need no request are set here. `path`, `static_path`
 and `site` come from the application, which alone knows its addresses and its name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -49,8 +49,7 @@ def environment() -> jinja2.Environment:
         i18n._, i18n.ngettext, newstyle=True
     )
     env.filters.update({name: _late(filter_) for name, filter_ in FILTERS.items()})
-    env.globals["language"] = i18n.language.get
-    env.globals["languages"] = i18n.LANGUAGES
+    env.globals["complaint"] = complaint
     return env
 
 
@@ -62,6 +61,12 @@ def provide(**names: Any) -> None:
 def render(name: str, **context: Any) -> str:
     """Render a template outside a request, in the language that is spoken just now."""
     return environment().get_template(name).render(context)
+
+
+def complaint(wrong: object, name: str) -> str:
+    """Return the sentence about one field of a form, or nothing; no macro need know the error."""
+    fields: Mapping[str, str] = getattr(wrong, "fields", None) or {}
+    return fields.get(name, "")
 
 
 def _is_html(name: str | None) -> bool:
