@@ -62,6 +62,8 @@ class Permission(StrEnum):
     SUMMARY_WRITE = "summary:write"
     SUMMARY_PUBLISH = "summary:publish"
     ROLE_GIVE = "role:give"
+    CATALOGUE_KEEP = "catalogue:keep"
+    STANDARD_ADOPT = "standard:adopt"
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,8 @@ POLICY: dict[Permission, Rule] = {
     Permission.SUMMARY_WRITE: has(Role.OWNER, Role.PUBLISHER),
     Permission.SUMMARY_PUBLISH: has(Role.PUBLISHER),
     Permission.ROLE_GIVE: has(Role.OWNER) | operator,
+    Permission.CATALOGUE_KEEP: operator,
+    Permission.STANDARD_ADOPT: has(Role.PUBLISHER),
 }
 
 

@@ -24,13 +24,16 @@ class Agency(Model):
     time_zone = fields.CharField(max_length=40)
     contact = fields.CharField(max_length=300, default="")
 
+    units: fields.ReverseRelation[Unit]
+    services: fields.ReverseRelation[Service]
+
     class Meta:
         table = "agency"
 
     @property
     def agency_id(self) -> int:
         """Itself: the agency that permissions are about."""
-        return self.id
+        return int(self.id)
 
     @property
     def consultation_ref(self) -> str:
@@ -69,6 +72,7 @@ class Service(Model):
 
     agency_id: int
     unit_id: int | None
+    standard: fields.BackwardOneToOneRelation[Standard]
 
     class Meta:
         table = "service"
