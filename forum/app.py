@@ -15,11 +15,15 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette_compress import CompressMiddleware
 
 from forum.accounts.queries import actor_behind
+from forum.consultations.actions import advance_due
 from forum.core import templating
 from forum.core.errors import ForumError
 from forum.core.format import set_home_zone
+from forum.core.jobs.worker import work
 from forum.core.settings import Settings
 from forum.database.config import open_database
+from forum.database.durable import check_durability
+from forum.listeners import connect
 from forum.site.routes import routes_for
 from forum.web.assets import assets
 from forum.web.csrf import SameOriginOnly
@@ -43,7 +47,8 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
             yield
             return
         async with open_database(settings.database_url):
-            worker = asyncio.create_task(_work()) if settings.run_jobs else None
+            await check_durability()
+            worker = asyncio.create_task(keep_working()) if settings.run_jobs else None
             yield
             if worker is not None:
                 worker.cancel()
@@ -66,13 +71,16 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
         max_body_size=LARGEST_BODY,
     )
     app.state.settings = settings
+    connect(settings)
     templating.provide(
         path=app.url_path_for,
         static_path=assets().path,
+        base_url=settings.base_url.rstrip("/"),
         site=SimpleNamespace(name=settings.site_name, place=settings.site_place),
     )
     return app
 
 
-async def _work() -> None:
-    """Do what the clock and the queue ask for, in this process."""
+async def keep_working() -> None:
+    """Do what the clock and the queue ask for, until cancelled."""
+    await work(advance_due)

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from tortoise import fields
 from tortoise.models import Model
 
 from forum.accounts.models import Person
 from forum.core.db.fields import JsonField, UtcDatetimeField
-from forum.core.i18n import N_
 from forum.core.ids import new_record_id, new_ref
+from forum.moderation.rules import Measure
 from forum.participation.models import Contribution
-
-
-class Measure(StrEnum):
-    """What a moderator decides about a contribution."""
-
-    KEEP = "keep"
-    REDACT = "redact"
-    HIDE = "hide"
-
-
-MEASURE_WORDS: dict[Measure, str] = {
-    Measure.KEEP: N_("Shown"),
-    Measure.REDACT: N_("A part covered"),
-    Measure.HIDE: N_("Hidden"),
-}
 
 
 class Flag(Model):

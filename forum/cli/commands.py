@@ -1,0 +1,35 @@
+"""Finds the command that was asked for and runs it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+from forum.core import logging
+from forum.core.settings import Settings
+
+COMMANDS = {
+    "serve": "Answer visitors, and do what the clock asks for.",
+    "worker": "Do what the clock asks for, beside servers that only answer.",
+    "migrate": "Bring the database to the form this version needs.",
+    "appoint": "Give a person a role in an agency.",
+    "demo": "Fill a demonstration and serve it.",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="forum", description="Public consultations in which every contribution is answered."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, sentence in COMMANDS.items():
+        module = importlib.import_module(f"forum.cli.{name}")
+        module.configure(commands.add_parser(name, help=sentence, description=sentence))
+    chosen = parser.parse_args(arguments)
+    logging.set_up(plain=sys.stderr.isatty())
+    module = importlib.import_module(f"forum.cli.{chosen.command}")
+    code: int = module.run(chosen, Settings.from_env(os.environ))
+    return code

@@ -1,0 +1,61 @@
+"""Answer visitors, and do what the clock asks for."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import os
+import sys
+
+import uvicorn
+
+from forum.app import create_app
+from forum.core.settings import Settings
+from forum.database.alone import Busy, alone
+from forum.database.migrate import pending
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say where to listen."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port (8000)"
+    )
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve until told to stop; on SQLite as the only process."""
+    if missing := asyncio.run(pending(settings.database_url)):
+        print(f"Run `forum migrate` first: the database lacks {', '.join(missing)}.")
+        return 1
+    try:
+        with alone(settings.database_url):
+            listen(settings, host=arguments.host, port=arguments.port)
+    except Busy as reason:
+        print(reason)
+        return 1
+    return 0
+
+
+def listen(settings: Settings, *, host: str, port: int) -> None:
+    """Answer on one address until SIGTERM or Ctrl-C, then finish what is under way."""
+    sys.setswitchinterval(0.0005)
+    app = create_app(settings)
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        backlog=4096,
+        timeout_graceful_shutdown=15,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        server_header=False,
+        log_level="warning",
+        access_log=False,
+    )

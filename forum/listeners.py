@@ -1,0 +1,31 @@
+"""Who acts on which fact, and which function does which job: the threads between the floors."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from forum.accounts.events import RoleChanged, SignInLinkAsked
+from forum.core.events import announcer
+from forum.core.jobs import job
+from forum.core.settings import Settings
+from forum.moderation.actions import raise_flags
+from forum.moderation.events import Decided
+from forum.notices import actions as notices
+from forum.notices.outbox import send_mail
+from forum.participation.events import ContributionReceived
+from forum.publication.events import StandardPublished
+from forum.responses.events import ResponseApproved
+
+
+def connect(settings: Settings) -> None:
+    """Tie everything together; doing it again changes nothing."""
+    announcer.join(SignInLinkAsked, notices.send_link)
+    announcer.join(RoleChanged, notices.tell_role)
+    announcer.join(ContributionReceived, raise_flags)
+    announcer.join(ContributionReceived, notices.tell_held)
+    announcer.join(Decided, notices.tell_decision)
+    announcer.join(ResponseApproved, notices.plan_answers)
+    announcer.join(StandardPublished, notices.plan_publication)
+    job("notices.answered")(notices.tell_answers)
+    job("notices.published")(notices.tell_publication)
+    job("notices.send")(partial(send_mail, settings))

@@ -1,0 +1,91 @@
+"""What a decision must say, and how words are covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from enum import StrEnum
+
+from forum.core.errors import Invalid
+from forum.core.i18n import N_, _
+from forum.profiles.load import Profile
+
+COVER = "[…]"
+LONGEST_REASON = 2_000
+DECIDE_WITHIN = timedelta(hours=24)
+APPEAL_WITHIN_DAYS = 183
+
+Span = tuple[int, int]
+
+
+class Measure(StrEnum):
+    """What a moderator decides about a contribution."""
+
+    KEEP = "keep"
+    REDACT = "redact"
+    HIDE = "hide"
+
+
+MEASURE_WORDS: dict[Measure, str] = {
+    Measure.KEEP: N_("Shown"),
+    Measure.REDACT: N_("A part covered"),
+    Measure.HIDE: N_("Hidden"),
+}
+
+
+def spans_of(text: str, words: Iterable[str]) -> list[Span]:
+    """Return every place where these words stand, in order, without overlaps.
+
+    Words that do not stand in the text are refused: covering nothing would be a mistake.
+    """
+    places: list[Span] = []
+    for word in words:
+        start = text.find(word)
+        if start < 0:
+            raise Invalid(
+                {"words": _("“%(words)s” does not stand in the comment.") % {"words": word}}
+            )
+        while start >= 0:
+            places.append((start, start + len(word)))
+            start = text.find(word, start + len(word))
+    return merged(places)
+
+
+def merged(places: Iterable[Span]) -> list[Span]:
+    """Return the same places in order, those that touch made one."""
+    found: list[Span] = []
+    for start, end in sorted(places):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def cover(text: str, spans: Sequence[Span]) -> str:
+    """Return the text with these places covered; everything else stays letter for letter."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], COVER]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def check_decision(
+    profile: Profile, measure: Measure, rule: str, reason: str, spans: Sequence[Span]
+) -> None:
+    """Refuse a measure without a rule that allows it, without a reason, or without a place."""
+    if measure is Measure.KEEP:
+        return
+    wrong: dict[str, str] = {}
+    chosen = profile.rule(rule)
+    if chosen is None:
+        wrong["rule"] = _("Choose the rule that this breaks.")
+    elif measure not in chosen.measures:
+        wrong["rule"] = _("This rule does not allow that measure. Choose another one.")
+    if not reason:
+        wrong["reason"] = _("Write the reason. The author reads it.")
+    if measure is Measure.REDACT and not spans:
+        wrong["words"] = _("Write the words to cover, one piece a line.")
+    if wrong:
+        raise Invalid(wrong)

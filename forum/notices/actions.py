@@ -1,0 +1,169 @@
+"""Telling people: a notice on their page and a letter, in their own language.
+
+What somebody must be told is written in the transaction of the act it is about: no telling, no
+act. Where one act concerns many, the transaction leaves a job that tells them one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forum.access.policy import ROLE_WORDS, Role
+from forum.accounts.events import RoleChanged, SignInLinkAsked
+from forum.accounts.models import Person
+from forum.core import clock
+from forum.core.db import transaction
+from forum.core.i18n import speaking
+from forum.core.jobs import enqueue
+from forum.core.templating import render
+from forum.moderation.events import Decided
+from forum.moderation.models import Decision
+from forum.moderation.rules import Measure
+from forum.notices.models import Mail, Notice
+from forum.notices.queries import fates_by_author, served_by
+from forum.participation.events import ContributionReceived
+from forum.participation.models import Contribution
+from forum.profiles.load import profile
+from forum.publication.events import StandardPublished
+from forum.responses.events import ResponseApproved
+from forum.responses.rules import DISPOSITION_WORDS
+
+
+async def send_link(fact: SignInLinkAsked) -> None:
+    """Put the letter with the sign-in link into the outbox; its text goes once it is sent."""
+    with speaking(fact.language):
+        subject, body = _letter("sign_in", token=fact.token)
+    await _post(fact.email, subject, body, fact.language, secret=True)
+
+
+async def tell_role(fact: RoleChanged) -> None:
+    """Tell a person that a role was given or taken away."""
+    person = await Person.get(id=fact.person_id)
+    dedupe = f"role:{person.ref}:{clock.now().isoformat()}"
+    role = ROLE_WORDS[Role(fact.role)]
+    await tell(person, "role", "/me", dedupe, role=role, given=fact.given)
+
+
+async def tell_held(fact: ContributionReceived) -> None:
+    """Tell an author whose contribution waits for a moderator, and until when."""
+    if not fact.held:
+        return
+    contribution = await _contribution(fact.contribution_id)
+    await tell(
+        contribution.author,
+        "held",
+        f"/comments/{contribution.ref}",
+        f"held:{contribution.ref}",
+        contribution=contribution,
+    )
+
+
+async def tell_decision(fact: Decided) -> None:
+    """Send the author the statement of a moderator's decision: rule, reason, what stays."""
+    decision = await Decision.get(id=fact.decision_id)
+    contribution = await _contribution(decision.contribution_id)
+    waited = await contribution.flags.filter(held=True).exists()  # type: ignore[attr-defined]
+    if decision.measure is Measure.KEEP and not waited:
+        return
+    await tell(
+        contribution.author,
+        "decision",
+        f"/comments/{contribution.ref}",
+        f"decision:{decision.ref}",
+        contribution=contribution,
+        decision=decision,
+        rule=profile(contribution.consultation.agency.profile).rule(decision.rule),
+    )
+
+
+async def plan_answers(fact: ResponseApproved) -> None:
+    """Leave the job that tells each author of the answer."""
+    await enqueue(
+        "notices.answered",
+        {"response_id": fact.response_id},
+        dedupe=f"notices.answered:{fact.response_id}",
+    )
+
+
+async def plan_publication(fact: StandardPublished) -> None:
+    """Leave the job that tells each author what became of the contributions."""
+    await enqueue(
+        "notices.published",
+        {"consultation_id": fact.consultation_id},
+        dedupe=f"notices.published:{fact.consultation_id}",
+    )
+
+
+async def tell_answers(payload: Mapping[str, Any]) -> None:
+    """Tell every author served by one approved answer; those already told are left out."""
+    response, contributions = await served_by(payload["response_id"])
+    for contribution in contributions:
+        async with transaction():
+            await tell(
+                contribution.author,
+                "answered",
+                f"/comments/{contribution.ref}",
+                f"answered:{response.ref}:{contribution.ref}",
+                contribution=contribution,
+                response=response,
+                verdict=DISPOSITION_WORDS[response.disposition],
+            )
+
+
+async def tell_publication(payload: Mapping[str, Any]) -> None:
+    """Tell every author of a consultation that the standard is in force, and what became of it."""
+    consultation, fates = await fates_by_author(payload["consultation_id"])
+    for author, theirs in fates:
+        async with transaction():
+            await tell(
+                author,
+                "published",
+                f"/consultations/{consultation.slug}/summary",
+                f"published:{consultation.ref}:{author.ref}",
+                consultation=consultation,
+                fates=theirs,
+                verdicts=DISPOSITION_WORDS,
+            )
+
+
+async def tell(person: Person, name: str, address: str, dedupe: str, **context: Any) -> None:
+    """Write the notice and its letter, once for each `dedupe`."""
+    if await Notice.filter(dedupe=dedupe).exists():
+        return
+    with speaking(person.language):
+        subject, body = _letter(name, address=address, person=person, **context)
+    await Notice.create(
+        person=person,
+        subject=subject,
+        body=body,
+        address=address,
+        language=person.language,
+        at=clock.now(),
+        dedupe=dedupe,
+    )
+    await _post(person.email, subject, body, person.language, secret=False)
+
+
+def _letter(name: str, **context: Any) -> tuple[str, str]:
+    """Return subject and body; the first line of a letter's template is its subject."""
+    subject, _newline, body = render(f"mail/{name}.txt", **context).strip().partition("\n")
+    return subject[:200], body.strip()
+
+
+async def _post(address: str, subject: str, body: str, language: str, *, secret: bool) -> None:
+    mail = await Mail.create(
+        address=address,
+        subject=subject,
+        body=body,
+        language=language,
+        secret=secret,
+        made_at=clock.now(),
+    )
+    await enqueue("notices.send", {"mail_id": mail.id}, dedupe=f"notices.send:{mail.ref}")
+
+
+async def _contribution(contribution_id: int) -> Contribution:
+    return await Contribution.get(id=contribution_id).select_related(
+        "author", "consultation__agency"
+    )
