@@ -9,7 +9,7 @@ from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
 from forum.drafts.models import HandPart, VersionState
 from forum.moderation.rules import Measure
-from forum.participation.models import Kind, Showing
+from forum.participation.rules import Kind, Showing
 from forum.responses.rules import Disposition, Ground, ResponseState
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from tortoise import fields
 from tortoise.models import Model
@@ -13,36 +12,8 @@ from forum.accounts.models import Person
 from forum.consultations.models import Consultation
 from forum.core.db.fields import UtcDatetimeField
 from forum.core.errors import ForumError
-from forum.core.i18n import N_
 from forum.core.ids import new_record_id, new_ref
-
-
-class Kind(StrEnum):
-    """What somebody hands in."""
-
-    COMMENT = "comment"
-    QUESTION = "question"
-
-
-class Showing(StrEnum):
-    """What the public sees of a contribution."""
-
-    SHOWN = "shown"
-    HELD = "held"
-    REDACTED = "redacted"
-    HIDDEN = "hidden"
-    WITHDRAWN = "withdrawn"
-
-
-KIND_WORDS: dict[Kind, str] = {Kind.COMMENT: N_("Comment"), Kind.QUESTION: N_("Question")}
-
-SHOWING_WORDS: dict[Showing, str] = {
-    Showing.SHOWN: N_("Public"),
-    Showing.HELD: N_("Waits for a moderator"),
-    Showing.REDACTED: N_("Public, a part covered"),
-    Showing.HIDDEN: N_("Hidden"),
-    Showing.WITHDRAWN: N_("Withdrawn by its author"),
-}
+from forum.participation.rules import PUBLIC, Kind, Showing
 
 
 class Contribution(Model):
@@ -105,7 +76,7 @@ class Contribution(Model):
     @property
     def public(self) -> bool:
         """Whether its words can be read by everyone."""
-        return self.showing in (Showing.SHOWN, Showing.REDACTED)
+        return self.showing in PUBLIC
 
     def permits(self, permission: Permission) -> bool:
         """Tell whether the consultation's phase allows this."""

@@ -1,0 +1,161 @@
+"""What may be handed in, until when it may be changed, and who reads what of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from forum.consultations.rules import ANSWERING_STARTS_AFTER, Phase
+from forum.core.errors import Invalid, Refused
+from forum.core.i18n import N_, _, ngettext
+from forum.profiles.load import Profile
+
+MOST_LETTERS = 10_000
+EDITING_TIME = timedelta(minutes=15)
+
+_ONCE = re.compile(r"[0-9A-Za-z_-]{10,40}")
+
+
+class Kind(StrEnum):
+    """What somebody hands in."""
+
+    COMMENT = "comment"
+    QUESTION = "question"
+
+
+class Showing(StrEnum):
+    """What the public sees of a contribution."""
+
+    SHOWN = "shown"
+    HELD = "held"
+    REDACTED = "redacted"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+
+
+KIND_WORDS: dict[Kind, str] = {Kind.COMMENT: N_("Comment"), Kind.QUESTION: N_("Question")}
+
+SHOWING_WORDS: dict[Showing, str] = {
+    Showing.SHOWN: N_("Public"),
+    Showing.HELD: N_("Waits for a moderator"),
+    Showing.REDACTED: N_("Public, a part covered"),
+    Showing.HIDDEN: N_("Hidden"),
+    Showing.WITHDRAWN: N_("Withdrawn by its author"),
+}
+
+PUBLIC = frozenset({Showing.SHOWN, Showing.REDACTED})
+"""The words are read by everyone, author or not: nobody is shown more reach than there is."""
+
+TAKEN_BACK = frozenset({Showing.SHOWN, Showing.HELD, Showing.REDACTED})
+"""What its author may still withdraw."""
+
+
+class Words(NamedTuple):
+    """What one reader gets of a contribution: what all read, and what only its author reads."""
+
+    everyone: str | None
+    author_only: str | None
+
+
+def words_for(showing: Showing, shown: str, written: str, *, author: bool) -> Words:
+    """Return what this reader may read; what is said to be public does not depend on the reader."""
+    everyone = shown if showing in PUBLIC else None
+    return Words(everyone, written if author and written != everyone else None)
+
+
+class Tripped(NamedTuple):
+    """The listed patterns that a text sets off: some hold it, others only call a moderator."""
+
+    holding: tuple[str, ...]
+    calling: tuple[str, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether it waits for a moderator before it is shown."""
+        return bool(self.holding)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All of them, those that hold first."""
+        return self.holding + self.calling
+
+
+def tripped(country: Profile, text: str, sent_before: int) -> Tripped:
+    """Tell what a text sets off; `sent_before`: how often its author sent the same lately."""
+    holding = [pattern.code for pattern in country.holds(text)]
+    repeat = country.hold_triggers.repeat
+    if sent_before + 1 >= repeat.times:
+        holding.append(repeat.code)
+    return Tripped(tuple(holding), tuple(pattern.code for pattern in country.flags(text)))
+
+
+def check_text(text: str) -> None:
+    """Refuse a text without a word in it, or one that is too long to answer as one thing."""
+    if not any(letter.isalnum() for letter in text):
+        raise Invalid({"text": _("Write at least one word.")})
+    over = len(text) - MOST_LETTERS
+    if over > 0:
+        raise Invalid(
+            {
+                "text": ngettext(
+                    "This is %(num)s character too long. Split it into two comments.",
+                    "This is %(num)s characters too long. Split it into two comments.",
+                    over,
+                )
+                % {"num": over}
+            }
+        )
+
+
+def check_once(once: str) -> None:
+    """Refuse a form without the key that makes sending it twice harmless."""
+    if not _ONCE.fullmatch(once):
+        raise Refused(
+            "comment.no-key", _("This form was incomplete. Your text is below: send it again.")
+        )
+
+
+def sent_in_grace(
+    phase: Phase, closes_at: datetime | None, opened_at: datetime | None, now: datetime
+) -> bool:
+    """Tell whether a form came just after closing, from a page that was opened before.
+
+    When the page was opened is what the form says: whoever cheats gains half an hour, and the
+    agency begins to answer only after it.
+    """
+    return (
+        phase is Phase.CLOSED
+        and closes_at is not None
+        and opened_at is not None
+        and opened_at <= closes_at
+        and now < closes_at + ANSWERING_STARTS_AFTER
+    )
+
+
+def why_not_edit(
+    showing: Showing, handed_in_at: datetime, reacted_at: datetime | None, now: datetime
+) -> Refused | None:
+    """Return why its author can no longer change a contribution, or nothing if that is possible."""
+    if showing not in (Showing.SHOWN, Showing.HELD):
+        return Refused("comment.settled", _("This comment can no longer be changed."))
+    if reacted_at is not None:
+        return Refused(
+            "comment.reacted",
+            _("Somebody has already reacted to this comment, so its words stay as they are."),
+        )
+    if now - handed_in_at >= EDITING_TIME:
+        return Refused(
+            "comment.too-old",
+            _("A comment can be changed for 15 minutes. Write another one to add something."),
+        )
+    return None
+
+
+def check_withdraw(showing: Showing) -> None:
+    """Refuse to withdraw what a moderator has hidden: the stub must keep saying so."""
+    if showing not in TAKEN_BACK:
+        raise Refused(
+            "comment.not-shown", _("This comment is hidden already. There is nothing to withdraw.")
+        )
