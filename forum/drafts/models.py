@@ -13,14 +13,7 @@ from forum.accounts.models import Person
 from forum.catalogue.models import Standard, Words
 from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
-
-
-class VersionState(StrEnum):
-    """Where a version stands. A frozen version is never edited."""
-
-    EDITING = "editing"
-    FROZEN = "frozen"
-    SUPERSEDED = "superseded"
+from forum.drafts.rules import VersionState
 
 
 class Version(Model):

@@ -1,0 +1,147 @@
+"""The clauses of a version as plain values, and what an editor may do with them.
+
+Each operation returns a new list and says where every clause comes from: a clause keeps its
+lineage as long as it lives, and names the clauses it was split or merged from as its parents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from forum.core.errors import Invalid, NotFound, Refused
+from forum.core.i18n import _
+from forum.drafts.fields import Fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One clause of one version."""
+
+    lineage: str
+    component: str
+    texts: Mapping[str, str]
+    fields: Fields = field(default_factory=dict)
+    parents: tuple[str, ...] = ()
+    label: str = ""
+    position: int = 0
+
+
+Pieces = list[Piece]
+
+
+def renumber(pieces: Iterable[Piece], orders: Mapping[str, int]) -> Pieces:
+    """Return the clauses component by component, numbered "3.1", "3.2" and so on."""
+    numbered: Pieces = []
+    counted: dict[str, int] = {}
+    for position, piece in enumerate(sorted(pieces, key=lambda one: orders[one.component]), 1):
+        count = counted[piece.component] = counted.get(piece.component, 0) + 1
+        label = f"{orders[piece.component]}.{count}"
+        numbered.append(replace(piece, label=label, position=position))
+    return numbered
+
+
+def reword(
+    pieces: Sequence[Piece], lineage: str, texts: Mapping[str, str], fields: Fields
+) -> Pieces:
+    """Give one clause other words and other values."""
+    old = find(pieces, lineage)
+    return [replace(old, texts=texts, fields=fields) if one is old else one for one in pieces]
+
+
+def add(pieces: Sequence[Piece], new: Piece, after: str | None = None) -> Pieces:
+    """Put a new clause behind another, or first in its component."""
+    if after is None:
+        return _first(pieces, new)
+    place = pieces.index(before := find(pieces, after)) + 1
+    return [*pieces[:place], replace(new, component=before.component), *pieces[place:]]
+
+
+def remove(pieces: Sequence[Piece], lineage: str) -> Pieces:
+    """Take one clause out."""
+    gone = find(pieces, lineage)
+    return [one for one in pieces if one is not gone]
+
+
+def move(
+    pieces: Sequence[Piece], lineage: str, after: str | None = None, component: str | None = None
+) -> Pieces:
+    """Put a clause behind another, or first in a component; its own, unless one is named."""
+    if after == lineage:
+        return list(pieces)
+    piece = find(pieces, lineage)
+    piece = replace(piece, component=component or piece.component)
+    return add(remove(pieces, lineage), piece, after)
+
+
+def split(pieces: Sequence[Piece], lineage: str, at: Mapping[str, int], new: str) -> Pieces:
+    """Cut a clause in two, in each language where `at` says how many characters come first.
+
+    The first part stays the same clause and keeps the values; the second is a clause of its own,
+    with the lineage `new`.
+    """
+    old = find(pieces, lineage)
+    cut = {language: _cut(old.texts.get(language, ""), place) for language, place in at.items()}
+    if not cut or not all(first and second for first, second in cut.values()):
+        raise Invalid({"at": _("Choose a place with words before and after it.")})
+    kept = {language: first for language, (first, _second) in cut.items()}
+    rest = {language: second for language, (_first, second) in cut.items()}
+    head = replace(old, texts={**old.texts, **kept})
+    tail = Piece(lineage=new, component=old.component, texts=rest, parents=_origins(old))
+    place = pieces.index(old)
+    return [*pieces[:place], head, tail, *pieces[place + 1 :]]
+
+
+def merge(pieces: Sequence[Piece], lineage: str, other: str) -> Pieces:
+    """Make one clause of two: the first lives on, with the words and values of both."""
+    if lineage == other:
+        raise Refused("clause.same", _("A clause cannot be merged with itself."))
+    one, two = find(pieces, lineage), find(pieces, other)
+    if any(one.fields.get(code, value) != value for code, value in two.fields.items()):
+        raise Refused(
+            "clause.two-values",
+            _("Both clauses promise a different value of the same kind. Make them equal first."),
+        )
+    texts = {
+        language: _sentence(one.texts.get(language, ""), two.texts.get(language, ""))
+        for language in {**one.texts, **two.texts}
+    }
+    parents = tuple(dict.fromkeys((*_origins(one), *_origins(two))))
+    merged = replace(
+        one,
+        texts=texts,
+        fields={**two.fields, **one.fields},
+        parents=() if parents == (lineage,) else parents,
+    )
+    return [merged if piece is one else piece for piece in pieces if piece is not two]
+
+
+def find(pieces: Iterable[Piece], lineage: str) -> Piece:
+    """Return the clause of this lineage."""
+    for piece in pieces:
+        if piece.lineage == lineage:
+            return piece
+    raise NotFound("clause.unknown", _("This clause is not in this version."))
+
+
+def _first(pieces: Sequence[Piece], new: Piece) -> Pieces:
+    place = next(
+        (place for place, one in enumerate(pieces) if one.component == new.component), len(pieces)
+    )
+    return [*pieces[:place], new, *pieces[place:]]
+
+
+def _origins(piece: Piece) -> tuple[str, ...]:
+    return piece.parents or (piece.lineage,)
+
+
+def _cut(text: str, place: int) -> tuple[str, str]:
+    place = max(place, 0)
+    return text[:place].strip(), text[place:].strip()
+
+
+def _sentence(one: str, two: str) -> str:
+    """Join two texts so that they still read as two."""
+    if not one or not two:
+        return one or two
+    return f"{one} {two}" if one[-1] in ".;:,!?" else f"{one}; {two}"

@@ -1,0 +1,71 @@
+"""What may become of a version, and what the words of a clause must be like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from forum.core.errors import Invalid, Refused
+from forum.core.i18n import N_, _, ngettext
+from forum.core.text import clean
+
+LONGEST = 4_000
+
+
+class VersionState(StrEnum):
+    """Where a version stands. A frozen version is never edited."""
+
+    EDITING = "editing"
+    FROZEN = "frozen"
+    SUPERSEDED = "superseded"
+
+
+MOVES: dict[VersionState, frozenset[VersionState]] = {
+    VersionState.EDITING: frozenset({VersionState.FROZEN}),
+    VersionState.FROZEN: frozenset({VersionState.SUPERSEDED}),
+    VersionState.SUPERSEDED: frozenset(),
+}
+
+_WHY_NOT: dict[VersionState, str] = {
+    VersionState.EDITING: N_("This version is still being edited. Freeze it first."),
+    VersionState.FROZEN: N_("This version is frozen and never changes. Prepare the next version."),
+    VersionState.SUPERSEDED: N_("This version has been replaced by a newer one."),
+}
+
+
+def check_move(now: VersionState, to: VersionState) -> None:
+    """Refuse a move that the table does not list."""
+    if to not in MOVES[now]:
+        raise Refused("version.wrong-state", _(_WHY_NOT[now]))
+
+
+def check_editing(now: VersionState) -> None:
+    """Refuse to touch the words of a version that is no longer being edited."""
+    if now is not VersionState.EDITING:
+        raise Refused("version.wrong-state", _(_WHY_NOT[now]))
+
+
+def check_texts(texts: Mapping[str, str], binding: str) -> dict[str, str]:
+    """Return the texts of a clause as they are kept; the one in the binding language must be there.
+
+    `Invalid` names a text as `text.id`, as the form does.
+    """
+    tidy = {language: clean(text) for language, text in texts.items()}
+    wrong = {
+        f"text.{language}": _too_long(len(text) - LONGEST)
+        for language, text in tidy.items()
+        if len(text) > LONGEST
+    }
+    if not any(char.isalnum() for char in tidy.get(binding, "")):
+        wrong[f"text.{binding}"] = _("Write at least one word.")
+    if wrong:
+        raise Invalid(wrong)
+    return {language: text for language, text in tidy.items() if text}
+
+
+def _too_long(by: int) -> str:
+    return ngettext(
+        "This is %(num)s character too long. Split the clause in two.",
+        "This is %(num)s characters too long. Split the clause in two.",
+        by,
+    ) % {"num": by}
