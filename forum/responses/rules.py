@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from forum.core.i18n import N_
+from forum.core.errors import Invalid, Refused
+from forum.core.i18n import N_, _
 
 
 class Disposition(StrEnum):
@@ -73,3 +76,70 @@ RESPONSE_STATE_WORDS: dict[ResponseState, str] = {
     ResponseState.RETURNED: N_("Sent back"),
     ResponseState.APPROVED: N_("Answered"),
 }
+
+MOVES: dict[ResponseState, frozenset[ResponseState]] = {
+    ResponseState.DRAFT: frozenset({ResponseState.PROPOSED}),
+    ResponseState.PROPOSED: frozenset({ResponseState.APPROVED, ResponseState.RETURNED}),
+    ResponseState.RETURNED: frozenset({ResponseState.PROPOSED}),
+    ResponseState.APPROVED: frozenset({ResponseState.RETURNED}),
+}
+"""An approved answer is public; taking it up again sends it back for a new approval."""
+
+EDITABLE = frozenset({ResponseState.DRAFT, ResponseState.RETURNED})
+LONGEST_REASON = 5_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an official says became of one or more contributions.
+
+    `contributions` and `merged_into` are refs, `changes` are lineages of clauses.
+    """
+
+    disposition: Disposition
+    reason: str
+    contributions: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    ground: Ground | None = None
+    promised_by: str = ""
+    promised_for: date | None = None
+    referred_to: str = ""
+    merged_into: str = ""
+
+
+def check_complete(answer: Answer) -> None:
+    """Refuse to propose an answer that does not say what its verdict must say."""
+    wrong: dict[str, str] = {}
+    if not answer.reason:
+        wrong["reason"] = _("Write the reason in plain words. The authors read it.")
+    if not answer.contributions:
+        wrong["contributions"] = _("Choose at least one contribution that this answers.")
+    if answer.disposition in CHANGES_TEXT and not answer.changes:
+        wrong["changes"] = _("Name the clause that changes, because this was accepted.")
+    if answer.disposition not in CHANGES_TEXT and answer.changes:
+        wrong["changes"] = _("Only what was accepted, whole or in part, changes a clause.")
+    match answer.disposition:
+        case Disposition.NOT_ACCEPTED if answer.ground is None:
+            wrong["ground"] = _("Choose the ground on which this was not accepted.")
+        case Disposition.DEFERRED:
+            if not answer.promised_by:
+                wrong["promised_by"] = _("Say who keeps this promise.")
+            if answer.promised_for is None:
+                wrong["promised_for"] = _("Say until when the promise is kept.")
+        case Disposition.REFERRED if not answer.referred_to:
+            wrong["referred_to"] = _("Say to whom this was passed on.")
+        case Disposition.MERGED:
+            if not answer.merged_into or answer.merged_into in answer.contributions:
+                wrong["merged_into"] = _("Write the number of the contribution it is joined with.")
+    if wrong:
+        raise Invalid(wrong)
+
+
+def check_move(now: ResponseState, to: ResponseState) -> None:
+    """Refuse a step that an answer cannot take."""
+    if to not in MOVES[now]:
+        raise Refused(
+            "response.move",
+            _("This answer is “%(now)s” and cannot become “%(to)s”.")
+            % {"now": _(RESPONSE_STATE_WORDS[now]), "to": _(RESPONSE_STATE_WORDS[to])},
+        )

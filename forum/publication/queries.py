@@ -1,0 +1,120 @@
+"""The numbers of a consultation, and what is missing before publication."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from forum.consultations.models import Consultation
+from forum.core.errors import NotFound
+from forum.core.i18n import _
+from forum.drafts.models import Clause
+from forum.moderation.models import Decision
+from forum.participation.models import Contribution, Showing, Support
+from forum.profiles.load import profile
+from forum.publication.models import Summary
+from forum.publication.rules import Readiness
+from forum.responses.models import Answered
+from forum.responses.queries import Trace, trace_of
+from forum.responses.rules import ResponseState
+
+
+async def summary_of(consultation: Consultation) -> Summary | None:
+    """Return the summary as far as it has been written."""
+    return await Summary.get_or_none(consultation_id=consultation.id)
+
+
+async def published_summary(consultation: Consultation) -> Summary:
+    """Return the frozen summary."""
+    summary = await summary_of(consultation)
+    if summary is None or summary.published_at is None:
+        raise NotFound(
+            "summary.unknown", _("The summary is published when everything has been answered.")
+        )
+    return summary
+
+
+async def readiness_of(consultation: Consultation) -> tuple[Readiness, Trace]:
+    """Return what stands in the way of publication, and the trace it comes from."""
+    trace = await trace_of(consultation)
+    held = await Contribution.filter(
+        consultation_id=consultation.id, showing=Showing.HELD
+    ).values_list("ref", flat=True)
+    summary = await summary_of(consultation)
+    binding = profile(consultation.agency.profile).default_language
+    served = await _first_served(trace)
+    state = Readiness(
+        unanswered=[one.ref for one in trace.unanswered],
+        unapproved=[served.get(one.id, one.ref) for one in trace.unapproved],
+        unchanged=[served.get(one.id, one.ref) for one in trace.unchanged],
+        uncaused=[change.there.label for change in trace.uncaused],
+        undecided=list(held),
+        next_version=consultation.next_version_id is not None,
+        summary=summary is not None and bool(summary.words.get(binding)),
+    )
+    return state, trace
+
+
+async def numbers_of(consultation: Consultation) -> dict[str, Any]:
+    """Return every number of a consultation, counted now; all are whole numbers."""
+    contributions = await Contribution.filter(consultation_id=consultation.id).values(
+        "id", "author_id", "kind", "showing", "handed_in_at"
+    )
+    answered = await Answered.filter(
+        response__consultation_id=consultation.id, response__state=ResponseState.APPROVED
+    ).values("contribution__handed_in_at", "response__approved_at", "response__disposition")
+    decisions = await Decision.filter(contribution__consultation_id=consultation.id).values_list(
+        "measure", flat=True
+    )
+    supports = await Support.filter(contribution__consultation_id=consultation.id).count()
+    trace = await trace_of(consultation)
+    waits = [row["response__approved_at"] - row["contribution__handed_in_at"] for row in answered]
+    return {
+        "contributions": len(contributions),
+        "people": len({row["author_id"] for row in contributions}),
+        "supports": supports,
+        "kinds": _counted(row["kind"] for row in contributions),
+        "showing": _counted(row["showing"] for row in contributions),
+        "dispositions": _counted(row["response__disposition"] for row in answered),
+        "answered": len(answered),
+        "in_time": sum(
+            consultation.respond_by is not None
+            and row["response__approved_at"] <= consultation.respond_by
+            for row in answered
+        ),
+        "median_days": round(median(waits) / timedelta(days=1)) if waits else 0,
+        "decisions": _counted(decisions),
+        "clauses": await Clause.filter(
+            version_id=consultation.next_version_id or consultation.version_id
+        ).count(),
+        "changes": _counted(change.fate for change in trace.changes),
+    }
+
+
+def frozen_bytes(consultation: Consultation, words: dict[str, str], numbers: dict[str, Any]) -> str:
+    """Return the exact text of a summary, in one canonical form, for its fingerprint."""
+    content = {
+        "consultation": consultation.slug,
+        "title": consultation.title,
+        "words": words,
+        "numbers": numbers,
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _counted(codes: Any) -> dict[str, int]:
+    return dict(
+        sorted(
+            Counter(str(code.value if hasattr(code, "value") else code) for code in codes).items()
+        )
+    )
+
+
+async def _first_served(trace: Trace) -> dict[int, str]:
+    """Name each answer by the first contribution it serves: that is how officials know it."""
+    ids = [one.id for one in (*trace.unapproved, *trace.unchanged)]
+    rows = await Answered.filter(response_id__in=ids).select_related("contribution").order_by("-id")
+    return {row.response_id: row.contribution.ref for row in rows}

@@ -1,0 +1,32 @@
+"""Reading answers: one by one, for the desk, behind a clause, and as a record of answering."""
+
+from forum.responses.queries.answers import (
+    PublicAnswer,
+    answer_in,
+    find_response,
+    response_to,
+    responses_to,
+)
+from forum.responses.queries.behind import Cause, causes_in, causes_of
+from forum.responses.queries.desk import Desk, DeskGroup, DeskRow, desk_of
+from forum.responses.queries.figures import AnsweringRecord, answering_record
+from forum.responses.queries.trace import Trace, trace_of
+
+__all__ = [
+    "AnsweringRecord",
+    "Cause",
+    "Desk",
+    "DeskGroup",
+    "DeskRow",
+    "PublicAnswer",
+    "Trace",
+    "answer_in",
+    "answering_record",
+    "causes_in",
+    "causes_of",
+    "desk_of",
+    "find_response",
+    "response_to",
+    "responses_to",
+    "trace_of",
+]
