@@ -70,6 +70,15 @@ async def render_in_thread(source: str, limit: int = 10_000) -> Markup:
     return await to_thread.run_sync(render, source, limit, limiter=limiter)
 
 
+def plain(html: str, most: int) -> str:
+    """Return the words of rendered text on one line, cut after a word and no longer than `most`."""
+    words = Markup(html).striptags()  # noqa: S704 - what comes out is text, and is escaped as such
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut} …"
+
+
 def _few_marks(text: str) -> str:
     if text.isascii():
         return text

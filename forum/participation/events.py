@@ -15,6 +15,15 @@ class ContributionReceived:
 
 
 @dataclass(frozen=True)
+class ContributionEdited:
+    """Its author changed the words; `triggers` are those that the words before did not set off."""
+
+    contribution_id: int
+    triggers: tuple[str, ...]
+    held: bool
+
+
+@dataclass(frozen=True)
 class ContributionWithdrawn:
     """Its author took it back; a stub stays."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -132,6 +133,11 @@ def sent_in_grace(
         and opened_at <= closes_at
         and now < closes_at + ANSWERING_STARTS_AFTER
     )
+
+
+def mark_of(text: str) -> str:
+    """Return a short mark by which a form says which words it was opened with."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def why_not_edit(

@@ -1,0 +1,248 @@
+"""Contributions as pages show them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from tortoise.connection import get_connection
+from tortoise.expressions import Q
+from tortoise.functions import Count
+
+from forum.core import clock
+from forum.core.errors import NotFound
+from forum.core.i18n import _
+from forum.core.text import plain
+from forum.participation.models import Contribution, Support
+from forum.participation.rules import PUBLIC, Kind, Showing
+
+AT_ONCE = 50
+LONGEST_QUOTE = 140
+
+Order = Literal["support", "newest"]
+
+
+async def find_contribution(ref: str, *, lock: bool = False) -> Contribution:
+    """Return one contribution with its author, consultation and agency, or say there is none.
+
+    Actions lock it, so that nothing changes between a check and the write that relies on it.
+    """
+    found = Contribution.filter(ref=ref).select_related(
+        "author", "consultation__agency", "consultation__standard"
+    )
+    if lock:
+        found = found.select_for_update(of=("contribution",), no_key=True)
+    contribution = await found.first()
+    if contribution is None:
+        raise NotFound("comment.not-found", _("There is no such comment."))
+    return contribution
+
+
+async def find_by_receipt(code: str) -> Contribution:
+    """Return the contribution with this receipt, with its consultation and agency."""
+    contribution = (
+        await Contribution.filter(receipt=code)
+        .select_related("consultation__agency", "consultation__standard")
+        .first()
+    )
+    if contribution is None:
+        raise NotFound("receipt.not-found", _("There is no receipt with this code."))
+    return contribution
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The most supported words on a clause, and whose they are."""
+
+    words: str
+    author: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What stands beside a clause: how many public comments and questions, and one quotation."""
+
+    comments: int = 0
+    questions: int = 0
+    quote: Quote | None = None
+
+    @property
+    def total(self) -> int:
+        """Comments and questions together."""
+        return self.comments + self.questions
+
+
+async def margins(consultation_id: int) -> dict[str, Margin]:
+    """Return the margin of every clause that has been talked about; "" is the whole draft.
+
+    Two queries, however many contributions there are.
+    """
+    counts: defaultdict[str, dict[Kind, int]] = defaultdict(dict)
+    for lineage, kind, number in await (
+        Contribution.filter(consultation_id=consultation_id, showing__in=PUBLIC)
+        .annotate(number=Count("id"))
+        .group_by("lineage", "kind")
+        .values_list("lineage", "kind", "number")
+    ):
+        counts[lineage][Kind(kind)] = number
+    quotes = await _quotes(consultation_id)
+    return {
+        lineage: Margin(
+            comments=number.get(Kind.COMMENT, 0),
+            questions=number.get(Kind.QUESTION, 0),
+            quote=quotes.get(lineage),
+        )
+        for lineage, number in counts.items()
+    }
+
+
+@dataclass(frozen=True)
+class Voices:
+    """A page of what is said about one clause, stubs included, and how much there is in all."""
+
+    rows: list[Contribution]
+    page: int
+    pages: int
+    public: int
+    unseen: int
+
+
+async def on_clause(
+    consultation_id: int, lineage: str, *, order: Order = "support", page: int = 1
+) -> Voices:
+    """Return what is said about one clause, authors fetched; "" is the whole draft.
+
+    A page beyond the last one is the last one.
+    """
+    on = Contribution.filter(consultation_id=consultation_id, lineage=lineage)
+    counts = {
+        showing: number
+        for showing, number in await on.annotate(number=Count("id"))
+        .group_by("showing")
+        .values_list("showing", "number")
+    }
+    total = sum(counts.values())
+    public = sum(counts.get(showing, 0) for showing in PUBLIC)
+    pages = pages_of(total)
+    page = min(page, pages)
+    by = ("-supports", "id") if order == "support" else ("-id",)
+    rows = (
+        await on.order_by(*by).offset((page - 1) * AT_ONCE).limit(AT_ONCE).select_related("author")
+    )
+    return Voices(rows, page, pages, public, total - public)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """How the list of all contributions is narrowed; an empty value leaves all."""
+
+    lineage: str | None = None
+    kind: Kind | None = None
+    showing: Showing | None = None
+    words: str = ""
+    among: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A page of the list of all contributions, how many match, and how many there are in all."""
+
+    rows: list[Contribution]
+    page: int
+    pages: int
+    matching: int
+    total: int
+
+
+async def contributions_of(consultation_id: int, narrowed: Narrowed, *, page: int = 1) -> Ledger:
+    """Return contributions of one consultation, newest first, authors fetched.
+
+    `among` takes what higher floors know: answered or not, and how. Words are looked for only in
+    what everyone may read.
+    """
+    everything = Contribution.filter(consultation_id=consultation_id)
+    found = everything.filter(narrowed.among)
+    if narrowed.lineage is not None:
+        found = found.filter(lineage=narrowed.lineage)
+    if narrowed.kind is not None:
+        found = found.filter(kind=narrowed.kind)
+    if narrowed.showing is not None:
+        found = found.filter(showing=narrowed.showing)
+    if narrowed.words:
+        found = found.filter(showing__in=PUBLIC, shown_text__icontains=narrowed.words)
+    total = await everything.count()
+    matching = await found.count()
+    pages = pages_of(matching)
+    page = min(page, pages)
+    rows = (
+        await found.order_by("-id")
+        .offset((page - 1) * AT_ONCE)
+        .limit(AT_ONCE)
+        .select_related("author")
+    )
+    return Ledger(rows, page, pages, matching, total)
+
+
+async def of_person(person_id: int, *, page: int = 1) -> Ledger:
+    """Return what one person handed in, newest first, with its consultation and standard."""
+    theirs = Contribution.filter(author_id=person_id)
+    total = await theirs.count()
+    pages = pages_of(total)
+    page = min(page, pages)
+    rows = (
+        await theirs.order_by("-id")
+        .offset((page - 1) * AT_ONCE)
+        .limit(AT_ONCE)
+        .select_related("author", "consultation__agency", "consultation__standard")
+    )
+    return Ledger(rows, page, pages, total, total)
+
+
+async def supported_by(person_id: int | None, contribution_ids: Iterable[int]) -> set[int]:
+    """Return which of these contributions a person supports."""
+    ids = list(contribution_ids)
+    if person_id is None or not ids:
+        return set()
+    mine = Support.filter(person_id=person_id, contribution_id__in=ids)
+    return set(await mine.values_list("contribution_id", flat=True))
+
+
+async def sent_lately(person_id: int | None, text: str, hours: int) -> int:
+    """Return how often a person handed in this very text within so many hours."""
+    since = clock.now() - timedelta(hours=hours)
+    return await Contribution.filter(
+        author_id=person_id, text=text, handed_in_at__gte=since
+    ).count()
+
+
+def pages_of(rows: int) -> int:
+    """Return how many pages so many rows fill; an empty list is one page."""
+    return max(1, -(-rows // AT_ONCE))
+
+
+_TOP = """
+SELECT c.lineage, c.html, p.name, p.about
+FROM contribution c JOIN person p ON p.id = c.author_id
+WHERE c.id IN (
+    SELECT id FROM (
+        SELECT id, ROW_NUMBER() OVER (PARTITION BY lineage ORDER BY supports DESC, id) AS place
+        FROM contribution
+        WHERE consultation_id = {consultation_id} AND lineage <> '' AND showing IN ({public})
+    ) AS ranked WHERE place = 1
+)
+"""
+
+
+async def _quotes(consultation_id: int) -> dict[str, Quote]:
+    """Return the most supported public words on each clause; the earliest of those alike."""
+    public = ", ".join(f"'{showing.value}'" for showing in sorted(PUBLIC))
+    sql = _TOP.format(consultation_id=int(consultation_id), public=public)
+    rows = await get_connection("default").execute_query_dict(sql)
+    return {
+        row["lineage"]: Quote(plain(row["html"], LONGEST_QUOTE), row["name"], row["about"])
+        for row in rows
+    }
