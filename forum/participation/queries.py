@@ -119,12 +119,8 @@ async def on_clause(
     A page beyond the last one is the last one.
     """
     on = Contribution.filter(consultation_id=consultation_id, lineage=lineage)
-    counts = {
-        showing: number
-        for showing, number in await on.annotate(number=Count("id"))
-        .group_by("showing")
-        .values_list("showing", "number")
-    }
+    alike = on.annotate(number=Count("id")).group_by("showing")
+    counts: dict[str, int] = dict(await alike.values_list("showing", "number"))
     total = sum(counts.values())
     public = sum(counts.get(showing, 0) for showing in PUBLIC)
     pages = pages_of(total)
@@ -208,7 +204,7 @@ async def supported_by(person_id: int | None, contribution_ids: Iterable[int]) -
     if person_id is None or not ids:
         return set()
     mine = Support.filter(person_id=person_id, contribution_id__in=ids)
-    return set(await mine.values_list("contribution_id", flat=True))
+    return {support.contribution_id for support in await mine}
 
 
 async def sent_lately(person_id: int | None, text: str, hours: int) -> int:
