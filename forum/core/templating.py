@@ -38,7 +38,7 @@ def environment() -> jinja2.Environment:
     """Return the one environment that pages, live fragments and mail share."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(data_dir("templates")),
-        autoescape=_is_html,
+        autoescape=jinja2.select_autoescape(["html", "xml"]),
         undefined=jinja2.StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
@@ -67,10 +67,6 @@ def complaint(wrong: object, name: str) -> str:
     """Return the sentence about one field of a form, or nothing; no macro need know the error."""
     fields: Mapping[str, str] = getattr(wrong, "fields", None) or {}
     return fields.get(name, "")
-
-
-def _is_html(name: str | None) -> bool:
-    return name is None or name.endswith((".html", ".xml"))
 
 
 def _late(filter_: Callable[..., Any]) -> Callable[..., Any]:

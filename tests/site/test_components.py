@@ -78,9 +78,7 @@ def test_every_part_is_well_formed_and_needs_no_exception_from_the_policy(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_field_has_a_label_and_every_reference_leads_somewhere(
-    draw: Draw, page: str
-) -> None:
+def test_every_field_has_a_label_and_every_reference_leads_somewhere(draw: Draw, page: str) -> None:
     found = read(draw(page))
 
     assert found.labelled <= set(found.ids)
