@@ -94,3 +94,16 @@ def check_move(now: Phase, to: Phase) -> None:
             _("This consultation is “%(now)s” and cannot become “%(to)s”.")
             % {"now": _(PHASE_WORDS[now]), "to": _(PHASE_WORDS[to])},
         )
+
+
+DISCUSSED = frozenset({Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.ANSWERING})
+"""When the next version may be begun: from the first comment on, beside what people say."""
+
+
+def check_next_version(phase: Phase) -> None:
+    """Refuse to begin the next version before anybody could speak, or after all is done."""
+    if phase not in DISCUSSED:
+        raise Refused(
+            "consultation.next-version",
+            _("The next version is begun once the consultation is open, and before it ends."),
+        )
