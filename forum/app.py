@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette_compress import CompressMiddleware
 
+from forum.accounts.hashing import set_cost
 from forum.accounts.queries import actor_behind
 from forum.consultations.actions import advance_due
 from forum.core import templating
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
     """Build the ASGI application. Tests open the database themselves and say so."""
     settings = settings or Settings.from_env(os.environ)
     set_home_zone(settings.time_zone)
+    set_cost(memory_kib=settings.password_memory, passes=settings.password_passes)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:

@@ -127,6 +127,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         base_url="http://forum.test",
         mail_folder=str(tmp_path / "mail"),
         run_jobs=False,
+        password_memory=8,
+        password_passes=1,
     )
 
 

@@ -30,6 +30,8 @@ class Settings:
     smtp_tls: bool = True
     hosts: tuple[str, ...] = ()
     trusted_proxies: str = "127.0.0.1"
+    password_memory: int = 19 * 1024
+    password_passes: int = 2
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:

@@ -60,6 +60,18 @@ def announce(fact: object) -> None:
     _inside("announce()").append(fact)
 
 
+async def one_at_a_time(name: str) -> None:
+    """Wait until no other transaction holds this name, then hold it until the end of ours.
+
+    For what has no row to lock yet. On SQLite a transaction is alone anyway.
+    """
+    _inside("one_at_a_time()")
+    if dialect() == "postgres":
+        await get_connection("default").execute_query(
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name]
+        )
+
+
 def dialect() -> Literal["sqlite", "postgres"]:
     """Name the database in use, for the few statements that must differ."""
     name = get_connection("default").capabilities.dialect

@@ -1,0 +1,1 @@
+"""What is decided about accounts without looking anything up."""
