@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from types import SimpleNamespace
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -78,7 +77,7 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
         path=app.url_path_for,
         static_path=assets().path,
         base_url=settings.base_url.rstrip("/"),
-        site=SimpleNamespace(name=settings.site_name, place=settings.site_place),
+        site=settings,
     )
     return app
 

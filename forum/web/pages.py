@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from forum.access.policy import Permission, allows
 from forum.core.errors import ForumError
+from forum.core.i18n import LANGUAGES, language
 from forum.core.templating import environment
 from forum.web.identity import actor_of
 
@@ -32,6 +33,8 @@ def page(
                 "actor": actor,
                 "may": lambda what, on=None: allows(actor, Permission(what), on),
                 "here": here(request),
+                "language": language.get(),
+                "languages": LANGUAGES,
                 "request_number": request.scope.get("request_number", ""),
                 "wrong": wrong,
                 **context,

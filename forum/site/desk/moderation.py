@@ -1,0 +1,178 @@
+"""The moderator's desk: what waits, and one decision after another."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.access.policy import Permission, Role, require
+from forum.core.errors import ForumError
+from forum.core.i18n import N_, _, local, ngettext
+from forum.moderation.actions import Judgement, decide
+from forum.moderation.queries import decisions_about, queue, suggestion_for
+from forum.moderation.rules import LONGEST_REASON, MEASURE_WORDS, Measure
+from forum.participation.models import SHOWING_WORDS, Showing
+from forum.participation.queries import find_contribution
+from forum.profiles.load import profile
+from forum.site.desk.frame import Waiting, address, desk_page, enter
+from forum.web.forms import Form, Typed, read, typed
+from forum.web.identity import actor_of
+from forum.web.pages import see_other
+from forum.web.routes import Act, Page
+
+PART_WORDS = {
+    "": N_("everything that waits"),
+    "held": N_("not public yet"),
+    "flagged": N_("set off a pattern"),
+    "new": N_("not looked at yet"),
+}
+
+
+class DecisionForm(Form):
+    """What the moderator decides; `words` is one piece a line."""
+
+    measure: Measure
+    showing: Showing
+    rule: str = ""
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+    words: str = ""
+
+
+async def show(request: Request) -> Response:
+    """Show the queue of this moderator, most urgent first."""
+    actor = enter(request)
+    part = request.query_params.get("part", "")
+    part = part if part in PART_WORDS else ""
+    waiting = await queue(actor, part)
+    counts = [
+        {
+            "number": sum(waiting.counts.values()) if not name else waiting.counts[name],
+            "word": _(word),
+            "href": "?" if not name else f"?part={name}",
+            "here": name == part,
+        }
+        for name, word in PART_WORDS.items()
+    ]
+    return desk_page(
+        request,
+        "desk/moderation/queue.html",
+        area="desk-moderation",
+        counts=counts,
+        rows=waiting.rows,
+        keep=Measure.KEEP,
+    )
+
+
+async def look(
+    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+) -> Response:
+    """Show one contribution with its context, and the form for a decision."""
+    actor = enter(request)
+    contribution = await find_contribution(request.path_params["ref"])
+    require(actor, Permission.COMMENT_DECIDE, on=contribution)
+    row = await suggestion_for(contribution)
+    rules = profile(contribution.consultation.agency.profile)
+    suggested = "\n".join(contribution.text[start:end] for start, end in row.spans)
+    return desk_page(
+        request,
+        "desk/moderation/decision.html",
+        area="desk-moderation",
+        wrong=wrong,
+        contribution=contribution,
+        row=row,
+        rule_options=[
+            (
+                rule.code,
+                f"{rule.number}. {local(rule.name)}",
+                local(rule.sentence),
+            )
+            for rule in rules.moderation_rules
+            if rule.measures
+        ],
+        measures=[(measure.value, _(word)) for measure, word in MEASURE_WORDS.items()],
+        showing_words=SHOWING_WORDS,
+        measure_words=MEASURE_WORDS,
+        decisions=await decisions_about(contribution),
+        rule_names={rule.code: rule.sentence for rule in rules.moderation_rules},
+        longest=LONGEST_REASON,
+        filled={
+            "measure": request.query_params.get("measure", ""),
+            "rule": row.suggestion.code if row.suggestion else "",
+            "reason": "",
+            "words": suggested,
+            **(filled or {}),
+        },
+    )
+
+
+async def decide_(request: Request) -> Response:
+    """Take one decision, then go on with the queue."""
+    data = await typed(request)
+    try:
+        form = read(DecisionForm, data)
+        await decide(
+            actor_of(request),
+            request.path_params["ref"],
+            Judgement(
+                measure=form.measure,
+                showing=form.showing,
+                rule=form.rule,
+                reason=form.reason,
+                words=tuple(line.strip() for line in form.words.splitlines() if line.strip()),
+            ),
+        )
+    except ForumError as again:
+        if again.status in (409, 422):
+            return await look(request, wrong=again, filled=data)
+        raise
+    return see_other(request, "desk-moderation")
+
+
+async def waiting_here(request: Request) -> list[Waiting]:
+    """Tell the first page of the desks what waits for a moderator."""
+    actor = actor_of(request)
+    if not actor.agencies_as(Role.MODERATOR):
+        return []
+    found = await queue(actor, "held", limit=1)
+    href = address(request, "desk-moderation")
+    lines = []
+    if held := found.counts["held"]:
+        sentence = ngettext(
+            "%(num)s comment is not public yet", "%(num)s comments are not public yet", held
+        )
+        first = found.rows[0]
+        lines.append(
+            Waiting(
+                sentence % {"num": held},
+                f"{href}?part=held",
+                since=first.contribution.handed_in_at,
+                until=first.decide_by,
+                zone=first.contribution.consultation.time_zone,
+            )
+        )
+    if others := found.counts["flagged"] + found.counts["new"]:
+        sentence = ngettext(
+            "%(num)s comment has not been looked at",
+            "%(num)s comments have not been looked at",
+            others,
+        )
+        lines.append(Waiting(sentence % {"num": others}, href))
+    return lines
+
+
+routes = [
+    Page("/desk/moderation", show, name="desk-moderation", reads=Permission.DESK_ENTER),
+    Page(
+        "/desk/comments/{ref:ref}",
+        look,
+        name="desk-comment",
+        reads=Permission.COMMENT_DECIDE,
+    ),
+    Act(
+        "/desk/comments/{ref:ref}/decision",
+        decide_,
+        Permission.COMMENT_DECIDE,
+        name="desk-comment-decision",
+    ),
+]
