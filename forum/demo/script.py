@@ -81,20 +81,18 @@ class Piece(_Part):
     """One of the clauses that a clause is split into."""
 
     text: Words
-    fields: dict[str, dict[str, Any]] = {}
 
 
 class Edit(_Part):
     """One change of a clause. Labels are always those of the version before all edits."""
 
     id: str
-    op: Literal["reword", "add", "remove", "split", "merge", "move"]
+    op: Literal["reword", "add", "remove", "split"]
     label: str = ""
-    labels: tuple[str, ...] = ()
     after: str = ""
     component: str = ""
     text: Words | None = None
-    fields: dict[str, dict[str, Any] | None] = {}
+    fields: dict[str, dict[str, Any]] = {}
     into: tuple[Piece, ...] = ()
     because: tuple[str, ...] = ()
     own_reason: str = ""
