@@ -191,10 +191,6 @@ class Profile(Named):
         """Return one component, or nothing."""
         return next((part for part in self.components if part.code == code), None)
 
-    def element(self, code: str) -> Named | None:
-        """Return one element of the public, or nothing."""
-        return next((part for part in self.elements if part.code == code), None)
-
     def rule(self, code: str) -> ModerationRule | None:
         """Return one rule of moderation, or nothing."""
         return next((rule for rule in self.moderation_rules if rule.code == code), None)
