@@ -3,8 +3,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tortoise.exceptions import IntegrityError
@@ -12,7 +10,7 @@ from tortoise.exceptions import IntegrityError
 from forum.database.config import open_database
 from forum.database.migrate import CannotMigrate, migrate, pending
 from tests.database.shape import count, indexes, run
-from tests.databases import Postgres, both_databases
+from tests.databases import both_databases
 
 LIBRARY = "tests.database.library"
 FIRST, SECOND, THIRD, WRONG = (
@@ -24,18 +22,6 @@ FIRST, SECOND, THIRD, WRONG = (
 SHELF = "INSERT INTO shelf (id, code, city, floor, height, is_open) VALUES "
 BOOK = "INSERT INTO book (id, shelf_id, title) VALUES "
 CARD = "INSERT INTO card (id, book_id, note) VALUES "
-
-
-@pytest.fixture
-def url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without any table."""
-    if database_kind == "sqlite":
-        yield f"sqlite://{tmp_path / 'library.sqlite3'}"
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    name = server.create("_library")
-    yield server.url(name)
-    server.drop(name)
 
 
 async def fill(url: str) -> None:
@@ -53,11 +39,11 @@ async def refuses(statement: str) -> None:
 
 
 @both_databases
-async def test_a_new_table_has_all_its_constraints(url):
-    await migrate(url, migrations=LIBRARY, upto=FIRST)
-    await fill(url)
+async def test_a_new_table_has_all_its_constraints(blank_url):
+    await migrate(blank_url, migrations=LIBRARY, upto=FIRST)
+    await fill(blank_url)
 
-    async with open_database(url):
+    async with open_database(blank_url):
         await refuses(f"{SHELF} (9, 'X', 'Solo', 1, 0, false)")  # no height
         await refuses(f"{SHELF} (9, 'X', 'Bandung', 9, 1, true)")  # a second open one
         await refuses(f"{SHELF} (9, 'X', 'Bandung', 1, 1, false)")  # the same floor
@@ -69,15 +55,15 @@ async def test_a_new_table_has_all_its_constraints(url):
 
 
 @both_databases
-async def test_a_changed_column_loses_no_row_no_index_and_no_rule(url):
-    await migrate(url, migrations=LIBRARY, upto=FIRST)
-    await fill(url)
-    async with open_database(url):
+async def test_a_changed_column_loses_no_row_no_index_and_no_rule(blank_url):
+    await migrate(blank_url, migrations=LIBRARY, upto=FIRST)
+    await fill(blank_url)
+    async with open_database(blank_url):
         before = await indexes()
 
-    assert await migrate(url, migrations=LIBRARY, upto=SECOND) == [SECOND]
+    assert await migrate(blank_url, migrations=LIBRARY, upto=SECOND) == [SECOND]
 
-    async with open_database(url):
+    async with open_database(blank_url):
         assert [await count(table) for table in ("shelf", "book", "card")] == [2, 3, 2]
         assert await indexes() == before
         await run(f"{SHELF} (3, '{'Z' * 40}', 'Solo', 1, 1, true)")  # it did become wider
@@ -89,13 +75,13 @@ async def test_a_changed_column_loses_no_row_no_index_and_no_rule(url):
 
 
 @both_databases
-async def test_what_a_migration_removes_is_gone_and_the_rest_stays(url):
-    await migrate(url, migrations=LIBRARY, upto=SECOND)
-    await fill(url)
+async def test_what_a_migration_removes_is_gone_and_the_rest_stays(blank_url):
+    await migrate(blank_url, migrations=LIBRARY, upto=SECOND)
+    await fill(blank_url)
 
-    await migrate(url, migrations=LIBRARY, upto=THIRD)
+    await migrate(blank_url, migrations=LIBRARY, upto=THIRD)
 
-    async with open_database(url):
+    async with open_database(blank_url):
         assert [await count(table) for table in ("shelf", "book", "card")] == [2, 3, 2]
         await run(f"{SHELF} (9, 'X', 'Bandung', 1, 0, true)")  # three rules fewer
         await refuses(f"{SHELF} (10, 'Y', 'Solo', 100, 1, false)")  # and one more
@@ -112,34 +98,34 @@ async def test_what_a_migration_removes_is_gone_and_the_rest_stays(url):
 
 
 @both_databases
-async def test_a_migration_that_goes_wrong_leaves_nothing_behind(url):
-    await migrate(url, migrations=LIBRARY, upto=THIRD)
+async def test_a_migration_that_goes_wrong_leaves_nothing_behind(blank_url):
+    await migrate(blank_url, migrations=LIBRARY, upto=THIRD)
 
     with pytest.raises(ZeroDivisionError):
-        await migrate(url, migrations=LIBRARY)
+        await migrate(blank_url, migrations=LIBRARY)
 
-    assert await pending(url, migrations=LIBRARY) == [WRONG]
-    async with open_database(url):
+    assert await pending(blank_url, migrations=LIBRARY) == [WRONG]
+    async with open_database(blank_url):
         await run("ALTER TABLE shelf ADD COLUMN light boolean")  # so it is not there
 
 
 @both_databases
-async def test_a_migration_is_made_once(url):
-    assert await pending(url, migrations=LIBRARY) == [FIRST, SECOND, THIRD, WRONG]
-    assert await migrate(url, migrations=LIBRARY, upto=SECOND) == [FIRST, SECOND]
-    assert await migrate(url, migrations=LIBRARY, upto=SECOND) == []
+async def test_a_migration_is_made_once(blank_url):
+    assert await pending(blank_url, migrations=LIBRARY) == [FIRST, SECOND, THIRD, WRONG]
+    assert await migrate(blank_url, migrations=LIBRARY, upto=SECOND) == [FIRST, SECOND]
+    assert await migrate(blank_url, migrations=LIBRARY, upto=SECOND) == []
 
 
 @pytest.mark.slow
 @both_databases
-async def test_two_processes_may_migrate_at_once(url):
+async def test_two_processes_may_migrate_at_once(blank_url):
     program = (
         "import asyncio, sys; from forum.database.migrate import migrate;"
         "print(*asyncio.run(migrate(sys.argv[1], migrations=sys.argv[2], upto=sys.argv[3])))"
     )
     both = [
         await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", program, url, LIBRARY, THIRD),
+            *(sys.executable, "-c", program, blank_url, LIBRARY, THIRD),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -176,13 +162,13 @@ async def test_a_new_sqlite_file_is_not_copied(tmp_path):
 
 
 @both_databases
-async def test_a_database_of_a_newer_forum_is_left_alone(url):
-    await migrate(url, migrations=LIBRARY, upto=FIRST)
-    async with open_database(url):
+async def test_a_database_of_a_newer_forum_is_left_alone(blank_url):
+    await migrate(blank_url, migrations=LIBRARY, upto=FIRST)
+    async with open_database(blank_url):
         await run(
             "INSERT INTO tortoise_migrations (app, name, applied_at)"
             " VALUES ('forum', '0099_from_tomorrow', '2030-01-01 00:00:00')"
         )
 
     with pytest.raises(CannotMigrate, match="newer forum: 0099_from_tomorrow"):
-        await migrate(url, migrations=LIBRARY, upto=SECOND)
+        await migrate(blank_url, migrations=LIBRARY, upto=SECOND)

@@ -19,12 +19,19 @@ class UtcDatetimeField(fields.DatetimeField[Any]):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
 
+    def to_python_value(self, value: Any) -> datetime | None:
+        self._refuse_naive(value)
+        return super().to_python_value(value)
+
     def to_db_value(self, value: Any, instance: type[Model] | Model) -> Any:
+        self._refuse_naive(value)
         if isinstance(value, datetime):
-            if value.tzinfo is None:
-                raise ValueError(f"{self.model_field_name}: a moment needs a time zone")
             value = value.astimezone(UTC)
         return super().to_db_value(value, instance)
+
+    def _refuse_naive(self, value: object) -> None:
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError(f"{self.model_field_name}: a moment needs a time zone")
 
 
 class JsonField(fields.JSONField[Any]):
