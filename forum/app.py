@@ -13,8 +13,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette_compress import CompressMiddleware
 
+from forum.accounts.actions import recognise
 from forum.accounts.hashing import set_cost
-from forum.accounts.queries import actor_behind
 from forum.consultations.actions import advance_due
 from forum.core import templating
 from forum.core.errors import ForumError
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts)),
             Middleware(CompressMiddleware),
             Middleware(SameOriginOnly),
-            Middleware(Identity, lookup=actor_behind),
+            Middleware(Identity, lookup=recognise),
         ],
         exception_handlers={ForumError: show_refusal, HTTPException: show_http_error},
         lifespan=lifespan,

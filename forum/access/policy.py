@@ -41,7 +41,9 @@ class Permission(StrEnum):
     """Everything that can be forbidden, as `noun:verb`."""
 
     SIGN_IN = "account:sign-in"
+    LANGUAGE_CHOOSE = "language:choose"
     ACCOUNT_KEEP = "account:keep"
+    ACCOUNT_RESET = "account:reset"
     COMMENT_POST = "comment:post"
     COMMENT_SUPPORT = "comment:support"
     COMMENT_EDIT = "comment:edit"
@@ -189,7 +191,9 @@ operator = Rule("the operator", lambda actor, _on: actor.operator)
 
 POLICY: dict[Permission, Rule] = {
     Permission.SIGN_IN: anyone,
+    Permission.LANGUAGE_CHOOSE: anyone,
     Permission.ACCOUNT_KEEP: signed_in,
+    Permission.ACCOUNT_RESET: operator,
     Permission.COMMENT_POST: signed_in,
     Permission.COMMENT_SUPPORT: signed_in & not_own,
     Permission.COMMENT_EDIT: own,

@@ -21,3 +21,18 @@ class RoleChanged:
     person_id: int
     role: str
     given: bool
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """A person set a password, or another one; every other sign-in of theirs has ended."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class SecondFactorChanged:
+    """A person set up a second factor, or it was removed."""
+
+    person_id: int
+    present: bool

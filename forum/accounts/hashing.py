@@ -1,4 +1,4 @@
-"""Keeping passwords: argon2id, never more than two at a time, so that pages stay quick meanwhile."""
+"""Keeping passwords: argon2id, never more than two at a time, so that pages stay quick."""
 
 from __future__ import annotations
 

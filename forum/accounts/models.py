@@ -35,7 +35,8 @@ class Person(Model):
     @property
     def person_id(self) -> int:
         """Itself: whose account this is."""
-        return self.id
+        own: int = self.id
+        return own
 
 
 class SignIn(Model):

@@ -2,43 +2,121 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from forum.access.policy import Actor, Grant
-from forum.accounts.models import RoleGrant, SignIn
+from forum.accounts.models import Person, RoleGrant, SignIn, SignInLink
+from forum.accounts.rules.sign_ins import check_link, still_good, unknown_link
 from forum.core import clock
+from forum.core.errors import NotAllowed
+from forum.core.i18n import _
 from forum.core.ids import digest
 
-IDLE = timedelta(hours=12)
-LONGEST = timedelta(days=7)
-LONGEST_FOR_STAFF = timedelta(hours=8)
+
+@dataclass(frozen=True)
+class Live:
+    """A sign-in that has not ended, with its person and the roles of that person."""
+
+    sign_in: SignIn
+    grants: tuple[RoleGrant, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """Who that is just now.
+
+        With a second factor set up, nobody is signed in before its code is given on this device.
+        Without one, a person is, but roles sleep.
+        """
+        person, code_given = self.sign_in.person, self.sign_in.second_factor_at is not None
+        asleep = bool(self.grants) and not code_given
+        if person.totp_confirmed_at is not None and not code_given:
+            return Actor(asleep=asleep, sign_in_id=self.sign_in.id)
+        return Actor(
+            person_id=person.id,
+            record_id=person.record_id,
+            name=person.name,
+            grants=frozenset() if asleep else _as_grants(self.grants),
+            asleep=asleep,
+            sign_in_id=self.sign_in.id,
+        )
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody at the door with a good link; a name is asked of whoever has none yet."""
+
+    email: str
+    onward: str
+    asks_name: bool
 
 
 async def actor_behind(token: str) -> Actor | None:
-    """Return whoever holds this cookie, unless that sign-in has ended.
+    """Return whoever holds this cookie, unless that sign-in has ended."""
+    live = await live_sign_in(token)
+    return live.actor if live else None
 
-    Roles sleep until the second factor has been given on this device.
-    """
+
+async def live_sign_in(token: str) -> Live | None:
+    """Return the sign-in that this cookie belongs to, unless it has ended."""
     sign_in = await SignIn.get_or_none(
         token_digest=digest(token), ended_at__isnull=True
     ).select_related("person")
     if sign_in is None:
         return None
-    grants = await RoleGrant.filter(person_id=sign_in.person_id)
-    now = clock.now()
-    longest = LONGEST_FOR_STAFF if grants else LONGEST
-    if now - sign_in.seen_at > IDLE or now - sign_in.started_at > longest:
-        return None
-    awake = sign_in.second_factor_at is not None
+    grants = tuple(await RoleGrant.filter(person_id=sign_in.person_id))
+    good = still_good(sign_in.started_at, sign_in.seen_at, clock.now(), staff=bool(grants))
+    return Live(sign_in, grants) if good else None
+
+
+async def actor_for(person: Person) -> Actor:
+    """Return this person with all roles awake, as after the second factor."""
+    grants = await RoleGrant.filter(person_id=person.id)
     return Actor(
-        person_id=sign_in.person_id,
-        record_id=sign_in.person.record_id,
-        name=sign_in.person.name,
-        grants=frozenset(
-            Grant(grant.role, grant.agency_id, grant.consultation_ref) for grant in grants
-        )
-        if awake
-        else frozenset(),
-        asleep=bool(grants) and not awake,
-        sign_in_id=sign_in.id,
+        person_id=person.id,
+        record_id=person.record_id,
+        name=person.name,
+        grants=_as_grants(grants),
     )
+
+
+async def arrival_by(token: str) -> Arrival:
+    """Return who a mailed link signs in, without using it, or say why it does not."""
+    link = await SignInLink.get_or_none(token_digest=digest(token))
+    if link is None:
+        raise unknown_link()
+    check_link(link.made_at, link.used_at, clock.now())
+    named = await Person.filter(email=link.email).exclude(name="").exists()
+    return Arrival(link.email, link.onward, asks_name=not named)
+
+
+async def person_behind(actor: Actor) -> Person:
+    """Return the account of whoever is asking."""
+    if actor.person_id is None:
+        raise NotAllowed("access.sign-in", _("Sign in first, then you can do this."))
+    return await Person.get(id=actor.person_id)
+
+
+async def sign_in_of(actor: Actor) -> SignIn | None:
+    """Return the sign-in on this device, complete or not."""
+    return await SignIn.get_or_none(id=actor.sign_in_id or 0, ended_at__isnull=True)
+
+
+async def sign_ins_of(actor: Actor) -> list[SignIn]:
+    """Return where this person is signed in, the last seen first."""
+    rows = await SignIn.filter(person_id=actor.person_id, ended_at__isnull=True).order_by(
+        "-seen_at", "-id"
+    )
+    staff = await RoleGrant.exists(person_id=actor.person_id)
+    now = clock.now()
+    return [row for row in rows if still_good(row.started_at, row.seen_at, now, staff=staff)]
+
+
+async def people_of(agency_id: int) -> list[RoleGrant]:
+    """Return who has which role in an agency, by name; persons are fetched."""
+    rows = await RoleGrant.filter(agency_id=agency_id).select_related("person")
+    return sorted(rows, key=lambda row: (row.person.name.casefold(), row.person_id, row.role))
+
+
+def _as_grants(rows: Iterable[RoleGrant]) -> frozenset[Grant]:
+    return frozenset(Grant(row.role, row.agency_id, row.consultation_ref) for row in rows)

@@ -35,10 +35,7 @@ def checked_name(text: str) -> str:
         raise Invalid({"name": _("Write the name under which you want to be read.")})
     if len(name) > LONGEST_NAME:
         raise Invalid(
-            {
-                "name": _("Write a name of at most %(most)s characters.")
-                % {"most": LONGEST_NAME}
-            }
+            {"name": _("Write a name of at most %(most)s characters.") % {"most": LONGEST_NAME}}
         )
     return name
 

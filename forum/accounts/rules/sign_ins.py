@@ -9,6 +9,7 @@ from forum.core.errors import Refused
 from forum.core.i18n import _
 
 LINK_LIFE = timedelta(minutes=15)
+KEPT_LINK = timedelta(days=1)
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
 LONGEST_FOR_STAFF = timedelta(hours=8)
@@ -27,9 +28,7 @@ class Next(StrEnum):
 def check_link(made_at: datetime, used_at: datetime | None, now: datetime) -> None:
     """Refuse a link that was used or is too old."""
     if used_at is not None:
-        raise Refused(
-            "sign-in.link-used", _("This sign-in link has been used. Ask for a new one.")
-        )
+        raise Refused("sign-in.link-used", _("This sign-in link has been used. Ask for a new one."))
     if now - made_at > LINK_LIFE:
         raise Refused(
             "sign-in.link-expired", _("This sign-in link has expired. Ask for a new one.")
@@ -48,6 +47,20 @@ def still_good(started_at: datetime, seen_at: datetime, now: datetime, *, staff:
     """Tell whether a sign-in has neither been left alone too long nor lasted too long."""
     longest = LONGEST_FOR_STAFF if staff else LONGEST
     return now - seen_at <= IDLE and now - started_at <= longest
+
+
+def is_fresh(started_at: datetime, now: datetime) -> bool:
+    """Tell whether somebody signed in so recently that a borrowed device is unlikely."""
+    return now - started_at <= FRESH
+
+
+def check_fresh(started_at: datetime, now: datetime) -> None:
+    """Ask for a new sign-in before a change that could lock the owner out."""
+    if not is_fresh(started_at, now):
+        raise Refused(
+            "account.sign-in-again",
+            _("Sign in again first: this may be changed only within 15 minutes after signing in."),
+        )
 
 
 def what_next(*, has_second_factor: bool, has_roles: bool) -> Next:

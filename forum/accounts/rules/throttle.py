@@ -30,7 +30,8 @@ class Pace:
         """Return the pause that follows so many attempts within a day."""
         if attempts < self.free:
             return NO_PAUSE
-        return min(self.first * 2 ** min(attempts - self.free, 20), self.longest)
+        doublings = min(attempts - self.free, 20)
+        return min(self.first * (1 << doublings), self.longest)
 
     def left(self, earlier: Sequence[datetime], now: datetime) -> timedelta:
         """Return how long to wait before the next attempt."""
