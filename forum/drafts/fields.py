@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -195,7 +195,7 @@ def read_fields(raw: Mapping[str, object]) -> Fields:
     return fields
 
 
-def write_fields(fields: Mapping[str, TypedField]) -> dict[str, object]:
+def write_fields(fields: Mapping[str, TypedField]) -> dict[str, dict[str, Any]]:
     """Return the typed fields as JSON that `read_fields` reads back."""
     return {code: field.model_dump(mode="json") for code, field in fields.items()}
 

@@ -8,8 +8,13 @@ from enum import StrEnum
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import N_, _, ngettext
 from forum.core.text import clean
+from forum.drafts.fields import WRONG, Choice, TypedField
+from forum.profiles.load import Component
 
 LONGEST = 4_000
+LONGEST_TITLE = 300
+LONGEST_NOTE = 10_000
+MOST_CLAUSES = 500
 
 
 class VersionState(StrEnum):
@@ -58,6 +63,62 @@ def check_texts(texts: Mapping[str, str], binding: str) -> dict[str, str]:
     }
     if not any(char.isalnum() for char in tidy.get(binding, "")):
         wrong[f"text.{binding}"] = _("Write at least one word.")
+    if wrong:
+        raise Invalid(wrong)
+    return {language: text for language, text in tidy.items() if text}
+
+
+def check_fields(component: Component, fields: Mapping[str, TypedField]) -> None:
+    """Refuse values that a clause of this component cannot carry."""
+    wrong: dict[str, str] = {}
+    for code, value in fields.items():
+        asked = component.field(code)
+        if asked is None or asked.kind != value.kind:
+            wrong[code] = _("A clause of this component does not carry such a value.")
+        elif isinstance(value, Choice) and value.value not in {one.code for one in asked.choices}:
+            wrong[code] = _(WRONG["choice"])
+    if wrong:
+        raise Invalid(wrong)
+
+
+def check_room(clauses: int) -> None:
+    """Refuse one clause too many."""
+    if clauses > MOST_CLAUSES:
+        raise Refused(
+            "version.full",
+            _("A version has at most %(most)s clauses.") % {"most": MOST_CLAUSES},
+        )
+
+
+def check_whole(clauses: int) -> None:
+    """Refuse to freeze what promises nothing."""
+    if not clauses:
+        raise Refused("version.empty", _("This version has no clauses yet. Add one first."))
+
+
+def check_title(title: Mapping[str, str], binding: str) -> dict[str, str]:
+    """Return the title of a version as it is kept; `Invalid` names it as `title.id`."""
+    tidy = {language: " ".join(clean(text).split()) for language, text in title.items()}
+    wrong = {
+        f"title.{language}": _("Write at most %(most)s characters.") % {"most": LONGEST_TITLE}
+        for language, text in tidy.items()
+        if len(text) > LONGEST_TITLE
+    }
+    if not tidy.get(binding):
+        wrong[f"title.{binding}"] = _("Write a title.")
+    if wrong:
+        raise Invalid(wrong)
+    return {language: text for language, text in tidy.items() if text}
+
+
+def check_note(note: Mapping[str, str]) -> dict[str, str]:
+    """Return the explanatory note as it is kept; `Invalid` names it as `note.id`."""
+    tidy = {language: clean(text) for language, text in note.items()}
+    wrong = {
+        f"note.{language}": _("Write at most %(most)s characters.") % {"most": LONGEST_NOTE}
+        for language, text in tidy.items()
+        if len(text) > LONGEST_NOTE
+    }
     if wrong:
         raise Invalid(wrong)
     return {language: text for language, text in tidy.items() if text}

@@ -1,0 +1,14 @@
+"""What officials do with drafts: bring them in, edit them clause by clause, freeze them."""
+
+from forum.drafts.actions.editing import add_clause as add_clause
+from forum.drafts.actions.editing import edit_clause as edit_clause
+from forum.drafts.actions.editing import edit_note as edit_note
+from forum.drafts.actions.editing import merge_clauses as merge_clauses
+from forum.drafts.actions.editing import move_clause as move_clause
+from forum.drafts.actions.editing import remove_clause as remove_clause
+from forum.drafts.actions.editing import split_clause as split_clause
+from forum.drafts.actions.hands import note_hand as note_hand
+from forum.drafts.actions.versions import adopt_existing as adopt_existing
+from forum.drafts.actions.versions import freeze as freeze
+from forum.drafts.actions.versions import put_in_force as put_in_force
+from forum.drafts.actions.versions import start_version as start_version

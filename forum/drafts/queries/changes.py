@@ -1,0 +1,163 @@
+"""What became of clauses from one version to another, drawn as redlines and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from forum.catalogue.models import Standard
+from forum.drafts.diff import Segment, redline
+from forum.drafts.lineage import Change, Fate
+from forum.drafts.lineage import compare as compare_pieces
+from forum.drafts.models import Clause, Version
+from forum.drafts.pieces import Piece, Pieces
+from forum.drafts.queries.find import piece_of, pieces_of, versions_of
+from forum.drafts.rules import VersionState
+from forum.drafts.wording import FieldRow, field_rows
+from forum.profiles.load import Profile, profile
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedClause:
+    """What became of one clause: its fate, the words as a redline, the values that shifted."""
+
+    change: Change
+    redlines: dict[str, list[Segment]]
+    rows: list[FieldRow]
+
+    @property
+    def fate(self) -> Fate:
+        """What happened to it."""
+        return self.change.fate
+
+    @property
+    def old(self) -> Piece | None:
+        """The clause as it read, if there was one."""
+        return self.change.old
+
+    @property
+    def new(self) -> Piece | None:
+        """The clause as it reads, if there is one."""
+        return self.change.new
+
+    @property
+    def lineage(self) -> str:
+        """Its permanent key."""
+        return self.change.lineage
+
+    @property
+    def label(self) -> str:
+        """Its number now, or the one it had."""
+        return self.change.there.label
+
+    @property
+    def component(self) -> str:
+        """The code of the component it belongs to, or belonged to."""
+        return self.change.there.component
+
+    @property
+    def shifted(self) -> list[FieldRow]:
+        """The typed fields that have another value now."""
+        return [row for row in self.rows if not row.same]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One version in which a clause became what it is."""
+
+    version: Version
+    former: Version | None
+    changed: ChangedClause
+
+
+async def compare(old: Version, new: Version) -> list[ChangedClause]:
+    """Return every clause of two versions of one standard, in the order of the new one."""
+    if new.based_on_id == old.id:
+        after = await pieces_of(new)
+    else:
+        after = await _seen_from(old, new)
+    return compared(await pieces_of(old), after, new.standard.profile)
+
+
+def compared(old: Iterable[Piece], new: Iterable[Piece], code: str) -> list[ChangedClause]:
+    """Return every clause of two states of a standard; `code` names its profile."""
+    country = profile(code)
+    return [_drawn(change, country) for change in compare_pieces(old, new)]
+
+
+async def history(standard: Standard, lineage: str) -> list[Step]:
+    """Return the versions that made this clause or changed it, the newest first.
+
+    What is still being written is left out.
+    """
+    versions = {
+        version.id: version
+        for version in await versions_of(standard)
+        if version.state is not VersionState.EDITING
+    }
+    pieces = await _pieces_by_version(versions)
+    country = profile(standard.profile)
+    steps = []
+    for version in versions.values():
+        former = versions.get(version.based_on_id or 0)
+        changes = compare_pieces(pieces[former.id] if former else [], pieces[version.id])
+        steps += [
+            Step(version, former, _drawn(change, country))
+            for change in changes
+            if change.lineage == lineage and change.fate is not Fate.SAME
+        ]
+    return steps
+
+
+def redlines(
+    old: Mapping[str, str], new: Mapping[str, str], languages: Sequence[str]
+) -> dict[str, list[Segment]]:
+    """Return the redline of two texts in each language that either of them has."""
+    return {
+        language: redline(old.get(language, ""), new.get(language, ""))
+        for language in languages
+        if language in old or language in new
+    }
+
+
+def _drawn(change: Change, country: Profile) -> ChangedClause:
+    component = country.component(change.there.component)
+    if component is None:
+        raise LookupError(f"{country.code} has no component {change.there.component}")
+    old, new = change.old, change.new
+    return ChangedClause(
+        change=change,
+        redlines=redlines(old.texts if old else {}, new.texts if new else {}, country.languages),
+        rows=field_rows(component, old.fields if old else {}, new.fields if new else {}),
+    )
+
+
+async def _seen_from(old: Version, new: Version) -> Pieces:
+    """Return the clauses of `new` with parents in `old`, however many versions lie between."""
+    versions = {version.id: version for version in await versions_of(new.standard)}
+    way = [new.id]
+    while way[-1] != old.id and (base := versions[way[-1]].based_on_id):
+        way.append(base)
+    pieces = await _pieces_by_version({new.id, *way})
+    origins: dict[str, tuple[str, ...]] = {}
+    if way[-1] == old.id:
+        origins = {piece.lineage: (piece.lineage,) for piece in pieces[old.id]}
+        for version in way[-2::-1]:
+            origins = {piece.lineage: _origins(piece, origins) for piece in pieces[version]}
+    return [
+        replace(piece, parents=() if found == (piece.lineage,) else found)
+        for piece in pieces[new.id]
+        for found in [origins.get(piece.lineage, ())]
+    ]
+
+
+def _origins(piece: Piece, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    parents = piece.parents or (piece.lineage,)
+    return tuple(dict.fromkeys(far for near in parents for far in before.get(near, ())))
+
+
+async def _pieces_by_version(ids: Iterable[int]) -> dict[int, Pieces]:
+    found: dict[int, Pieces] = {id_: [] for id_ in ids}
+    for clause in await Clause.filter(version_id__in=list(found)).order_by("position", "id"):
+        found[clause.version_id].append(piece_of(clause))
+    return found
