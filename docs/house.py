@@ -1,4 +1,4 @@
-"""Draw docs/house.svg from the imports themselves: the floors of the house, and who imports whom."""
+"""Draw docs/house.svg from the imports themselves: the floors, and which package needs which."""
 
 from __future__ import annotations
 
