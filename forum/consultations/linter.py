@@ -12,8 +12,9 @@ from forum.consultations.plans import Plan
 from forum.consultations.timetable import days_between
 from forum.core.errors import Invalid
 from forum.core.i18n import N_, _, local, ngettext
-from forum.drafts.fields import Choice, TypedField, read_fields
-from forum.profiles.load import Component, Field, Profile, Words
+from forum.drafts.fields import read_fields
+from forum.drafts.rules import check_fields
+from forum.profiles.load import Component, Profile, Words
 
 
 class Severity(StrEnum):
@@ -164,18 +165,11 @@ def _read(typed: Mapping[str, Any], component: Component) -> tuple[set[str], set
     good: set[str] = set()
     for code, raw in typed.items():
         try:
-            [value] = read_fields({code: raw}).values()
+            check_fields(component, read_fields({code: raw}))
         except Invalid:
             continue
-        if _fits(value, component.field(code)):
-            good.add(code)
+        good.add(code)
     return good, set(typed) - good
-
-
-def _fits(value: TypedField, field: Field | None) -> bool:
-    if field is None or field.kind != value.kind:
-        return False
-    return not isinstance(value, Choice) or value.value in {one.code for one in field.choices}
 
 
 def _times(plan: Plan, now: datetime) -> Iterator[Finding]:

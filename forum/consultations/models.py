@@ -10,10 +10,13 @@ from tortoise.models import Model
 from forum.access.policy import Permission
 from forum.accounts.models import Person
 from forum.catalogue.models import Agency, Standard, Words
-from forum.consultations.rules import Phase, permits
+from forum.consultations.rules import PHASE_WORDS, Phase, permits
 from forum.consultations.sentences import why_not
+from forum.consultations.timetable import Timetable, phase_by_clock
+from forum.core import clock
 from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.errors import ForumError
+from forum.core.i18n import _
 from forum.core.ids import new_record_id, new_ref
 from forum.drafts.models import Version
 
@@ -83,9 +86,33 @@ class Consultation(Model):
         """Itself: roles may be given for this consultation alone."""
         return self.ref
 
+    @property
+    def phase_word(self) -> str:
+        """What its phase is called."""
+        return _(PHASE_WORDS[self.phase])
+
+    @property
+    def timetable(self) -> Timetable | None:
+        """Its three times, once they are all planned."""
+        if self.opens_at is None or self.closes_at is None or self.respond_by is None:
+            return None
+        return Timetable(self.opens_at, self.closes_at, self.respond_by)
+
+    @property
+    def phase_by_clock(self) -> Phase:
+        """Where it stands by the clock, even if nobody has written it down yet."""
+        planned = self.timetable
+        return phase_by_clock(self.phase, planned, clock.now()) if planned else self.phase
+
     def permits(self, permission: Permission) -> bool:
-        """Tell whether its phase allows this."""
-        return permits(self.phase, permission)
+        """Tell whether its phase allows this.
+
+        If the clock's moves are written late, no door stays open longer than the half hour in
+        which a page opened before closing may still be sent.
+        """
+        by_clock = self.phase_by_clock
+        in_time = by_clock is Phase.CLOSED or permits(by_clock, permission)
+        return in_time and permits(self.phase, permission)
 
     def why_not(self, permission: Permission) -> ForumError:
         """Return the sentence for somebody who came too early or too late."""

@@ -1,18 +1,21 @@
-"""What somebody reads who came too early or too late."""
+"""The life cycle in words: where a consultation stands, what comes next, and why not now."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from forum.access.policy import Permission
 from forum.consultations.rules import PHASE_WORDS, Phase
+from forum.consultations.timetable import Step
 from forum.core.errors import Refused
-from forum.core.format import moment
+from forum.core.format import day, moment, short_day
 from forum.core.i18n import _
 
 
-class Timetable(Protocol):
+class Timed(Protocol):
     """What the sentences look at."""
 
     @property
@@ -34,7 +37,7 @@ class Timetable(Protocol):
 SPEAKING = frozenset({Permission.COMMENT_POST, Permission.COMMENT_SUPPORT, Permission.COMMENT_EDIT})
 
 
-def why_not(consultation: Timetable, permission: Permission) -> Refused:
+def why_not(consultation: Timed, permission: Permission) -> Refused:
     """Return the refusal of an act that the present phase does not permit."""
     if permission in SPEAKING:
         return Refused(f"consultation.{consultation.phase}", _too_early_or_late(consultation))
@@ -45,7 +48,7 @@ def why_not(consultation: Timetable, permission: Permission) -> Refused:
     )
 
 
-def _too_early_or_late(consultation: Timetable) -> str:
+def _too_early_or_late(consultation: Timed) -> str:
     zone = consultation.time_zone
     match consultation.phase:
         case Phase.DRAFTING:
@@ -65,3 +68,49 @@ def _too_early_or_late(consultation: Timetable) -> str:
         "when": moment(consultation.closes_at, zone),
         "answer": moment(consultation.respond_by, zone),
     }
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark on the ruler of the life cycle, as people read it."""
+
+    name: str
+    when: str
+    state: str
+
+
+def marks(steps: Iterable[Step], zone: str) -> list[Mark]:
+    """Return the ruler in words: "Closed, 30 Nov", "Being answered, until 14 Dec"."""
+    return [
+        Mark(
+            name=_(PHASE_WORDS[step.phase]),
+            when=_("until %(day)s") % {"day": short_day(step.at, zone)}
+            if step.deadline and step.at
+            else short_day(step.at, zone),
+            state=step.lies,
+        )
+        for step in steps
+    ]
+
+
+def what_comes(consultation: Timed) -> str:
+    """Return in one sentence what happens next."""
+    zone = consultation.time_zone
+    closes, answers = day(consultation.closes_at, zone), day(consultation.respond_by, zone)
+    match consultation.phase:
+        case Phase.DRAFTING:
+            return _("Next: it is announced.")
+        case Phase.ANNOUNCED:
+            return _("Next: it opens %(day)s.") % {"day": day(consultation.opens_at, zone)}
+        case Phase.OPEN:
+            return _("Next: it closes %(closes)s, then it is answered by %(answers)s.") % {
+                "closes": closes,
+                "answers": answers,
+            }
+        case Phase.PAUSED:
+            return _("Next: it goes on, and the time lost is added at the end.")
+        case Phase.PUBLISHED:
+            return _("The new version is the standard in force.")
+        case Phase.WITHDRAWN:
+            return _("Nothing more comes of it.")
+    return _("Next: every comment is answered by %(answers)s.") % {"answers": answers}

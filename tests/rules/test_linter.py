@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from forum.consultations.linter import WARNINGS, Draft, check, errors, warnings
-from forum.consultations.plans import Plan, check_plan
+from forum.consultations.plans import Plan, tidied
 from forum.core.errors import Invalid
 from forum.core.i18n import speaking
 from forum.profiles.load import profile
@@ -194,7 +194,7 @@ def test_without_rules_of_moderation_nothing_is_announced():
 
 def test_a_plan_without_a_title_or_in_a_zone_of_no_place_is_not_kept():
     with pytest.raises(Invalid) as wrong:
-        check_plan(replace(PLAN, title={"en": "Card"}, time_zone="Mars/Olympus"), INDONESIA)
+        tidied(replace(PLAN, title={"en": "Card"}, time_zone="Mars/Olympus"), INDONESIA)
 
     assert wrong.value.fields == {
         "title_id": "Give the consultation a title.",

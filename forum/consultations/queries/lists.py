@@ -1,0 +1,136 @@
+"""Lists of consultations: for everybody, for the first page, for a desk, for one standard."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tortoise.queryset import QuerySet
+
+from forum.catalogue.models import Standard
+from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
+
+AT_ONCE = 20
+RECENT = 5
+LONGEST_SEARCH = 200
+
+ORDER = (
+    Phase.OPEN,
+    Phase.PAUSED,
+    Phase.ANNOUNCED,
+    Phase.DRAFTING,
+    Phase.CLOSED,
+    Phase.ANSWERING,
+    Phase.SECOND_LOOK,
+    Phase.PUBLISHED,
+    Phase.WITHDRAWN,
+)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """How the list of consultations is narrowed; empty leaves all."""
+
+    phase: Phase | None = None
+    agency: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of the list."""
+
+    rows: list[Consultation]
+    page: int
+    pages: int
+    total: int
+
+
+async def list_consultations(narrowed: Narrowed, *, page: int = 1) -> Listed:
+    """Return announced consultations: what can be taken part in first, then the latest."""
+    found = _announced()
+    if narrowed.phase is not None:
+        found = found.filter(phase=narrowed.phase)
+    if narrowed.agency:
+        found = found.filter(agency__slug=narrowed.agency)
+    wanted = narrowed.words[:LONGEST_SEARCH].casefold().split()
+    rows = [
+        consultation
+        for consultation in await _listed(found)
+        if all(word in _told(consultation) for word in wanted)
+    ]
+    rows.sort(key=_by_urgency)
+    pages = max(1, -(-len(rows) // AT_ONCE))
+    page = min(page, pages)
+    shown = rows[(page - 1) * AT_ONCE : page * AT_ONCE]
+    return Listed(shown, page, pages, len(rows))
+
+
+@dataclass(frozen=True)
+class ForHome:
+    """What the first page tells: what is open, what comes next, what was finished lately."""
+
+    open: list[Consultation]
+    announced: list[Consultation]
+    published: list[Consultation]
+    total: int
+
+
+async def consultations_for_home() -> ForHome:
+    """Return the open ones, soonest closing first, the next ones, and those finished lately."""
+    now_open = Consultation.filter(phase__in=[Phase.OPEN, Phase.PAUSED]).order_by("closes_at")
+    coming = Consultation.filter(phase=Phase.ANNOUNCED).order_by("opens_at")
+    finished = Consultation.filter(phase=Phase.PUBLISHED).order_by("-closes_at")
+    return ForHome(
+        open=await _listed(now_open),
+        announced=await _listed(coming.limit(RECENT)),
+        published=await _listed(finished.limit(RECENT)),
+        total=await _announced().count(),
+    )
+
+
+async def consultations_at_desk(agency_ids: Collection[int]) -> list[Consultation]:
+    """Return all consultations of these agencies, plans too: the unfinished first."""
+    return sorted(await _listed(Consultation.filter(agency_id__in=agency_ids)), key=_by_urgency)
+
+
+async def consultations_about(standard: Standard) -> list[Consultation]:
+    """Return the announced consultations about one standard, the newest first."""
+    return await _listed(_announced().filter(standard_id=standard.id).order_by("-id"))
+
+
+async def _listed(found: QuerySet[Consultation]) -> list[Consultation]:
+    """Return what a list shows of each: without the versions, which carry whole documents."""
+    rows = await found.select_related("agency", "standard__service")
+    for row in rows:
+        row.standard.service.agency = row.agency
+    return rows
+
+
+def _announced() -> QuerySet[Consultation]:
+    return Consultation.filter(moves__phase=Phase.ANNOUNCED, moves__closed_before__isnull=True)
+
+
+def _by_urgency(consultation: Consultation) -> tuple[int, float, int]:
+    next_time = {
+        Phase.OPEN: consultation.closes_at,
+        Phase.PAUSED: consultation.closes_at,
+        Phase.ANNOUNCED: consultation.opens_at,
+        Phase.ANSWERING: consultation.respond_by,
+    }.get(consultation.phase)
+    return (
+        ORDER.index(consultation.phase),
+        next_time.timestamp() if next_time else 0.0,
+        -consultation.id,
+    )
+
+
+def _told(consultation: Consultation) -> str:
+    words = [
+        *consultation.title.values(),
+        *consultation.lead.values(),
+        *consultation.standard.title.values(),
+        *consultation.agency.name.values(),
+    ]
+    return "\n".join(words).casefold()
