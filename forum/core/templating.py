@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from forum.core import format as write
 from forum.core import i18n
 from forum.core.paths import data_dir
+from forum.core.text import paragraphs
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": write.moment,
@@ -30,6 +31,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "local": i18n.local,
     "lang_of": i18n.lang_of,
     "translated": i18n._,
+    "paragraphs": paragraphs,
 }
 
 

@@ -19,7 +19,7 @@ from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 MARKS = 8  # No script stacks as many marks on one letter; "zalgo" text stacks hundreds.
 THREADS = 2
@@ -58,6 +58,13 @@ def render(source: str, limit: int = 10_000) -> Markup:
     tools = _tools()
     html = tools.markdown.render(clean(source[:limit]))
     return Markup(tools.gate.clean(tools.bleach.clean(html)))  # noqa: S704 - this is the gate
+
+
+def paragraphs(text: str) -> Markup:
+    """Return plain text as HTML paragraphs, its marks shown as they were typed."""
+    blocks = [block for block in re.split(r"\n\s*\n", clean(text)) if block.strip()]
+    lines = (escape(block).replace("\n", Markup("<br>")) for block in blocks)
+    return Markup("").join(Markup("<p>%s</p>") % line for line in lines)
 
 
 async def render_in_thread(source: str, limit: int = 10_000) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from statistics import median
 from typing import Any
@@ -50,7 +51,7 @@ async def readiness_of(consultation: Consultation) -> tuple[Readiness, Trace]:
         unanswered=[one.ref for one in trace.unanswered],
         unapproved=[served.get(one.id, one.ref) for one in trace.unapproved],
         unchanged=[served.get(one.id, one.ref) for one in trace.unchanged],
-        uncaused=[change.there.label for change in trace.uncaused],
+        uncaused=[changed.label for changed in trace.uncaused],
         undecided=list(held),
         next_version=consultation.next_version_id is not None,
         summary=summary is not None and bool(summary.words.get(binding)),
@@ -90,7 +91,7 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
         "clauses": await Clause.filter(
             version_id=consultation.next_version_id or consultation.version_id
         ).count(),
-        "changes": _counted(change.fate for change in trace.changes),
+        "changes": _counted(changed.fate for changed in trace.changes),
     }
 
 
@@ -105,12 +106,8 @@ def frozen_bytes(consultation: Consultation, words: dict[str, str], numbers: dic
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _counted(codes: Any) -> dict[str, int]:
-    return dict(
-        sorted(
-            Counter(str(code.value if hasattr(code, "value") else code) for code in codes).items()
-        )
-    )
+def _counted(codes: Iterable[object]) -> dict[str, int]:
+    return dict(sorted(Counter(str(code) for code in codes).items()))
 
 
 async def _first_served(trace: Trace) -> dict[int, str]:

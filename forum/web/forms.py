@@ -57,6 +57,12 @@ def read(form: type[F], data: Typed) -> F:
         raise Invalid({_name(error): _sentence(error) for error in wrong.errors()}) from None
 
 
+def listed(data: Typed, *names: str) -> dict[str, str | list[str]]:
+    """Return the same answers with these names as lists, however often each was sent."""
+    lists = {name: _list(data.get(name, "")) for name in names}
+    return {**data, **lists}
+
+
 async def read_form(form: type[F], request: Request) -> F:
     """Read the body of this request."""
     return read(form, await typed(request))
@@ -67,6 +73,12 @@ def _values(sent: FormData, name: str) -> str | list[str]:
     if len(values) > 1:
         return values
     return values[0] if values else ""
+
+
+def _list(value: str | list[str]) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
+    return value
 
 
 def _name(error: Any) -> str:

@@ -8,9 +8,9 @@ from forum.responses.queries.answers import (
     responses_to,
 )
 from forum.responses.queries.behind import Cause, causes_in, causes_of
-from forum.responses.queries.desk import Desk, DeskGroup, DeskRow, desk_of
+from forum.responses.queries.desk import Desk, DeskGroup, DeskRow, desk_of, in_answering
 from forum.responses.queries.figures import AnsweringRecord, answering_record
-from forum.responses.queries.trace import Trace, trace_of
+from forum.responses.queries.trace import Trace, changes_of, touched, trace_of
 
 __all__ = [
     "AnsweringRecord",
@@ -24,9 +24,12 @@ __all__ = [
     "answering_record",
     "causes_in",
     "causes_of",
+    "changes_of",
     "desk_of",
     "find_response",
+    "in_answering",
     "response_to",
     "responses_to",
+    "touched",
     "trace_of",
 ]

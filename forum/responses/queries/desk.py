@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
 from forum.participation.models import Contribution, Showing
 from forum.responses.models import Answered, Response
 from forum.responses.rules import ResponseState
 
+IN_ANSWERING = (Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.ANSWERING)
 PARTS = ("unanswered", "drafts", "returned", "proposed", "approved")
 _STATES = {
     "drafts": ResponseState.DRAFT,
@@ -41,6 +44,15 @@ class Desk:
 
     counts: dict[str, int]
     groups: list[DeskGroup]
+
+
+async def in_answering(agency_ids: Iterable[int]) -> list[Consultation]:
+    """Return the consultations of these agencies that are being answered, most urgent first."""
+    return (
+        await Consultation.filter(agency_id__in=list(agency_ids), phase__in=IN_ANSWERING)
+        .select_related("agency")
+        .order_by("respond_by", "id")
+    )
 
 
 async def desk_of(

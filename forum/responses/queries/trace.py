@@ -8,8 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from forum.consultations.models import Consultation
-from forum.drafts.lineage import Change, Fate
-from forum.drafts.queries import changes_between
+from forum.drafts.lineage import Fate
+from forum.drafts.models import Version
+from forum.drafts.queries import ChangedClause, compare
 from forum.participation.models import Contribution, Showing
 from forum.responses.models import Answered, OwnReason, Response, ResponseChange
 from forum.responses.rules import CHANGES_TEXT, ResponseState
@@ -22,8 +23,8 @@ class Trace:
     unanswered: list[Contribution]
     unapproved: list[Response]
     unchanged: list[Response]
-    uncaused: list[Change]
-    changes: list[Change]
+    uncaused: list[ChangedClause]
+    changes: list[ChangedClause]
 
     @property
     def complete(self) -> bool:
@@ -50,7 +51,7 @@ async def trace_of(consultation: Consultation) -> Trace:
     named: defaultdict[int, set[str]] = defaultdict(set)
     for change in await ResponseChange.filter(response__consultation_id=consultation.id):
         named[change.response_id].add(change.lineage)
-    changes = await _changes(consultation)
+    changes = await changes_of(consultation)
     changed = {lineage for change in changes for lineage in touched(change)}
     causes = {
         lineage
@@ -75,13 +76,20 @@ async def trace_of(consultation: Consultation) -> Trace:
     )
 
 
-def touched(change: Change) -> set[str]:
+def touched(changed: ChangedClause) -> set[str]:
     """Return the lineages that a change is about: its own, and those it was made from."""
-    return {change.lineage, *(parent.lineage for parent in change.parents)}
+    return {changed.lineage, *(parent.lineage for parent in changed.change.parents)}
 
 
-async def _changes(consultation: Consultation) -> list[Change]:
+async def changes_of(consultation: Consultation) -> list[ChangedClause]:
+    """Return what differs between the version discussed and the next one, in reading order."""
     if consultation.next_version_id is None:
         return []
-    every = await changes_between(consultation.version_id, consultation.next_version_id)
-    return [change for change in every if change.fate is not Fate.SAME]
+    versions = {
+        version.id: version
+        for version in await Version.filter(
+            id__in=[consultation.version_id, consultation.next_version_id]
+        ).select_related("standard")
+    }
+    every = await compare(versions[consultation.version_id], versions[consultation.next_version_id])
+    return [changed for changed in every if changed.fate is not Fate.SAME]

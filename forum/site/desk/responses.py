@@ -1,0 +1,299 @@
+"""The response desk: what is unanswered, and the answer that is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from urllib.parse import urlencode
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.responses import Response as Answering
+
+from forum.access.policy import Actor, Permission, Role, allows, require
+from forum.consultations.queries import find_consultation
+from forum.core.errors import ForumError, Stale
+from forum.core.i18n import N_, _, local, ngettext
+from forum.responses import actions
+from forum.responses.models import Response
+from forum.responses.queries import desk_of, in_answering
+from forum.responses.queries.desk import PARTS
+from forum.responses.rules import (
+    CHANGES_TEXT,
+    DISPOSITION_WORDS,
+    GROUND_WORDS,
+    LONGEST_REASON,
+    RESPONSE_STATE_WORDS,
+    Answer,
+    Disposition,
+    Ground,
+    ResponseState,
+)
+from forum.site.desk.frame import Waiting, address, desk_page, enter
+from forum.site.desk.open_answer import clause_labels, clause_options, find_opened
+from forum.web.forms import Form, Typed, listed, read, read_form, typed
+from forum.web.identity import actor_of
+from forum.web.routes import Act, Page
+
+Step = Callable[[Actor, str], Awaitable[Response]]
+StepWithReason = Callable[[Actor, str, str], Awaitable[Response]]
+
+PART_WORDS = {
+    "unanswered": N_("not answered"),
+    "drafts": N_("drafts"),
+    "returned": N_("sent back"),
+    "proposed": N_("wait for approval"),
+    "approved": N_("answered"),
+}
+STATE_CHIPS = {
+    ResponseState.DRAFT: "no",
+    ResponseState.PROPOSED: "open",
+    ResponseState.RETURNED: "held",
+    ResponseState.APPROVED: "done",
+}
+
+
+class AnswerForm(Form):
+    """An answer as typed; `contributions` and `changes` may be sent several times."""
+
+    disposition: Disposition
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+    contributions: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    ground: Ground | None = None
+    promised_by: str = Field(default="", max_length=200)
+    promised_for: date | None = None
+    referred_to: str = Field(default="", max_length=200)
+    merged_into: str = Field(default="", max_length=10)
+    ref: str = ""
+    revision: int = 0
+    then: str = "save"
+
+
+class WhyForm(Form):
+    """A reason for sending something back."""
+
+    why: str = Field(default="", max_length=LONGEST_REASON)
+
+
+async def index(request: Request) -> Answering:
+    """List the consultations that have something to answer."""
+    actor = enter(request)
+    found = await in_answering(
+        actor.agencies_as(Role.RESPONDER, Role.REVIEWER, Role.OWNER, Role.PUBLISHER)
+    )
+    rows = [(consultation, (await desk_of(consultation)).counts) for consultation in found]
+    return desk_page(
+        request, "desk/responses/index.html", area="desk-responses", rows=rows, parts=PART_WORDS
+    )
+
+
+async def show(
+    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+) -> Answering:
+    """Show the desk of one consultation, with the answer that is open beside it."""
+    actor = enter(request)
+    consultation = await find_consultation(request.path_params["slug"])
+    require(actor, Permission.DRAFT_READ, on=consultation)
+    asked = request.query_params
+    part = asked.get("part", "")
+    part = part if part in PARTS else ""
+    desk = await desk_of(
+        consultation, part=part, label=asked.get("label", ""), words=asked.get("words", "")
+    )
+    opened = await find_opened(request, consultation, filled)
+    kept = {name: asked[name] for name in ("part", "label", "words") if asked.get(name)}
+    return desk_page(
+        request,
+        "desk/responses/show.html",
+        area="desk-responses",
+        wrong=wrong,
+        consultation=consultation,
+        desk=desk,
+        counts=_counts(desk.counts, part),
+        asked=asked,
+        kept=urlencode(kept),
+        opened=opened,
+        labels=await clause_labels(consultation),
+        state_words=RESPONSE_STATE_WORDS,
+        state_chips=STATE_CHIPS,
+        clauses=await clause_options(consultation) if opened else [],
+        dispositions=[(one.value, _(word)) for one, word in DISPOSITION_WORDS.items()],
+        grounds=[("", _("Choose"))] + [(one.value, _(word)) for one, word in GROUND_WORDS.items()],
+        longest=LONGEST_REASON,
+        theirs=wrong.theirs if isinstance(wrong, Stale) else None,
+        may_write=allows(actor, Permission.RESPONSE_WRITE, consultation),
+        may_approve=allows(actor, Permission.RESPONSE_APPROVE, consultation),
+        changes_text=[one.value for one in CHANGES_TEXT],
+    )
+
+
+async def write(request: Request) -> Answering:
+    """Save an answer, and hand it to the approver if that button was pressed."""
+    actor = actor_of(request)
+    slug = request.path_params["slug"]
+    data = await typed(request)
+    try:
+        form = read(AnswerForm, listed(data, "contributions", "changes"))
+        answer = Answer(
+            disposition=form.disposition,
+            reason=form.reason,
+            contributions=form.contributions,
+            changes=form.changes,
+            ground=form.ground,
+            promised_by=form.promised_by,
+            promised_for=form.promised_for,
+            referred_to=form.referred_to,
+            merged_into=form.merged_into,
+        )
+        response = await actions.write_response(
+            actor, slug, answer, ref=form.ref, revision=form.revision
+        )
+        if form.then == "propose":
+            data = {**data, "ref": response.ref, "revision": str(response.revision)}
+            await actions.propose(actor, response.ref)
+    except ForumError as again:
+        if again.status in (409, 422):
+            return await show(request, wrong=again, filled=data)
+        raise
+    return _back(request, slug, response)
+
+
+async def propose(request: Request) -> Answering:
+    """Hand an answer to the approver."""
+    return await _step(request, actions.propose)
+
+
+async def approve(request: Request) -> Answering:
+    """Make an answer public."""
+    return await _step(request, actions.approve)
+
+
+async def send_back(request: Request) -> Answering:
+    """Return an answer to its writer."""
+    return await _step_with_reason(request, actions.send_back)
+
+
+async def reopen(request: Request) -> Answering:
+    """Take an approved answer up again."""
+    return await _step_with_reason(request, actions.take_up_again)
+
+
+async def waiting_here(request: Request) -> list[Waiting]:
+    """Tell the first page of the desks what waits for an answer or for approval."""
+    actor = actor_of(request)
+    lines = []
+    for consultation in await in_answering(actor.agencies_as(Role.RESPONDER, Role.REVIEWER)):
+        counts = (await desk_of(consultation)).counts
+        for part, permission, sentence in _sentences(counts):
+            if counts[part] and allows(actor, permission, consultation):
+                lines.append(
+                    Waiting(
+                        sentence % {"num": counts[part]},
+                        address(request, "desk-answers", slug=consultation.slug) + f"?part={part}",
+                        about=local(consultation.title),
+                        until=consultation.respond_by,
+                        zone=consultation.time_zone,
+                    )
+                )
+    return lines
+
+
+def _sentences(counts: dict[str, int]) -> list[tuple[str, Permission, str]]:
+    return [
+        (
+            "unanswered",
+            Permission.RESPONSE_WRITE,
+            ngettext(
+                "%(num)s contribution is not answered",
+                "%(num)s contributions are not answered",
+                counts["unanswered"],
+            ),
+        ),
+        (
+            "returned",
+            Permission.RESPONSE_WRITE,
+            ngettext(
+                "%(num)s answer was sent back", "%(num)s answers were sent back", counts["returned"]
+            ),
+        ),
+        (
+            "proposed",
+            Permission.RESPONSE_APPROVE,
+            ngettext(
+                "%(num)s answer waits for your approval",
+                "%(num)s answers wait for your approval",
+                counts["proposed"],
+            ),
+        ),
+    ]
+
+
+def _counts(counts: dict[str, int], part: str) -> list[dict[str, object]]:
+    return [
+        {
+            "number": counts[name],
+            "word": _(word),
+            "href": f"?part={name}",
+            "here": name == part,
+        }
+        for name, word in PART_WORDS.items()
+    ]
+
+
+async def _step(request: Request, act: Step) -> Answering:
+    response = await act(actor_of(request), request.path_params["ref"])
+    return _back(request, response.consultation.slug, response)
+
+
+async def _step_with_reason(request: Request, act: StepWithReason) -> Answering:
+    form = await read_form(WhyForm, request)
+    response = await act(actor_of(request), request.path_params["ref"], form.why)
+    return _back(request, response.consultation.slug, response)
+
+
+def _back(request: Request, slug: str, response: Response) -> Answering:
+    address_ = address(request, "desk-answers", slug=slug)
+    return RedirectResponse(f"{address_}?answer={response.ref}", status_code=303)
+
+
+routes = [
+    Page("/desk/responses", index, name="desk-responses", reads=Permission.DESK_ENTER),
+    Page(
+        "/desk/consultations/{slug:slug}/responses",
+        show,
+        name="desk-answers",
+        reads=Permission.DRAFT_READ,
+    ),
+    Act(
+        "/desk/consultations/{slug:slug}/responses",
+        write,
+        Permission.RESPONSE_WRITE,
+        name="desk-answer",
+    ),
+    Act(
+        "/desk/responses/{ref:ref}/proposal",
+        propose,
+        Permission.RESPONSE_WRITE,
+        name="response-proposal",
+    ),
+    Act(
+        "/desk/responses/{ref:ref}/approval",
+        approve,
+        Permission.RESPONSE_APPROVE,
+        name="response-approval",
+    ),
+    Act(
+        "/desk/responses/{ref:ref}/return",
+        send_back,
+        Permission.RESPONSE_APPROVE,
+        name="response-return",
+    ),
+    Act(
+        "/desk/responses/{ref:ref}/reopening",
+        reopen,
+        Permission.RESPONSE_WRITE,
+        name="response-reopening",
+    ),
+]

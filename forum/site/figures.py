@@ -1,0 +1,69 @@
+"""The frozen numbers of a consultation as a reader meets them: every number says of how many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.core.format import number
+from forum.core.i18n import _, ngettext
+from forum.drafts.lineage import Fate
+from forum.moderation.rules import MEASURE_WORDS, Measure
+from forum.responses.rules import DISPOSITION_WORDS, Disposition
+from forum.site.wording import FATE_WORDS
+
+Facts = list[tuple[str, str]]
+
+
+def figures(numbers: dict[str, Any]) -> list[tuple[str, Facts]]:
+    """Return the numbers in titled groups of (name, value)."""
+    all_ = numbers["contributions"]
+    answered = numbers["answered"]
+    return [
+        (
+            _("Who took part"),
+            [
+                (_("Contributions"), number(all_)),
+                (_("People who wrote"), number(numbers["people"])),
+                (_("Questions among them"), _of(numbers["kinds"].get("question", 0), all_)),
+                (_("Times somebody supported another"), number(numbers["supports"])),
+            ],
+        ),
+        (
+            _("What became of it"),
+            [
+                *(
+                    (_(DISPOSITION_WORDS[Disposition(code)]), _of(count, answered))
+                    for code, count in numbers["dispositions"].items()
+                ),
+                (_("Answered in time"), _of(numbers["in_time"], answered)),
+                (_("Time to the answer (median)"), _days(numbers["median_days"])),
+            ],
+        ),
+        (
+            _("What changed"),
+            [
+                (_(FATE_WORDS[Fate(code)]), _clauses(count, numbers["clauses"]))
+                for code, count in numbers["changes"].items()
+            ],
+        ),
+        (
+            _("Moderation"),
+            [
+                (_(MEASURE_WORDS[Measure(code)]), _of(count, all_))
+                for code, count in numbers["decisions"].items()
+            ],
+        ),
+    ]
+
+
+def _of(part: int, whole: int) -> str:
+    return _("%(part)s of %(whole)s") % {"part": number(part), "whole": number(whole)}
+
+
+def _clauses(count: int, all_: int) -> str:
+    sentence = ngettext("%(num)s of %(all)s clause", "%(num)s of %(all)s clauses", all_)
+    return sentence % {"num": number(count), "all": number(all_)}
+
+
+def _days(count: int) -> str:
+    return ngettext("%(num)s day", "%(num)s days", count) % {"num": number(count)}
