@@ -24,8 +24,8 @@ check: .venv/tools ## Everything that must pass before a change is merged
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
-dev: .venv/tools ## Serve the demonstration, again after each change of the code
-	@FORUM_DEBUG=1 exec $(BIN)/forum demo --port $(PORT) --reload
+dev: .venv/tools ## Serve the demonstration with the details of every failure
+	@FORUM_DEBUG=1 exec $(BIN)/forum demo --port $(PORT)
 
 bench: .venv/tools ## Measure what has a limit
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
