@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -79,25 +78,29 @@ class Margin:
 async def margins(consultation_id: int) -> dict[str, Margin]:
     """Return the margin of every clause that has been talked about; "" is the whole draft.
 
-    Two queries, however many contributions there are.
+    One query, however many contributions there are. The quotation is the most supported one, the
+    earliest of those alike.
     """
-    counts: defaultdict[str, dict[Kind, int]] = defaultdict(dict)
-    for lineage, kind, number in await (
-        Contribution.filter(consultation_id=consultation_id, showing__in=PUBLIC)
-        .annotate(number=Count("id"))
-        .group_by("lineage", "kind")
-        .values_list("lineage", "kind", "number")
-    ):
-        counts[lineage][Kind(kind)] = number
-    quotes = await _quotes(consultation_id)
+    public = ", ".join(f"'{showing.value}'" for showing in sorted(PUBLIC))
+    sql = _MARGINS.format(consultation_id=int(consultation_id), public=public)
     return {
-        lineage: Margin(
-            comments=number.get(Kind.COMMENT, 0),
-            questions=number.get(Kind.QUESTION, 0),
-            quote=quotes.get(lineage),
+        row["lineage"]: Margin(
+            comments=row["total"] - row["questions"],
+            questions=row["questions"],
+            quote=Quote(plain(row["html"], LONGEST_QUOTE), row["name"], row["about"]),
         )
-        for lineage, number in counts.items()
+        for row in await get_connection("default").execute_query_dict(sql)
     }
+
+
+async def on_whole_draft(consultation_id: int, most: int) -> list[Contribution]:
+    """Return what is said about the draft as a whole, authors fetched, the most supported first."""
+    return await (
+        Contribution.filter(consultation_id=consultation_id, lineage="")
+        .order_by("-supports", "id")
+        .limit(most)
+        .select_related("author")
+    )
 
 
 @dataclass(frozen=True)
@@ -220,25 +223,17 @@ def pages_of(rows: int) -> int:
     return max(1, -(-rows // AT_ONCE))
 
 
-_TOP = """
-SELECT c.lineage, c.html, p.name, p.about
-FROM contribution c JOIN person p ON p.id = c.author_id
-WHERE c.id IN (
-    SELECT id FROM (
-        SELECT id, ROW_NUMBER() OVER (PARTITION BY lineage ORDER BY supports DESC, id) AS place
-        FROM contribution
-        WHERE consultation_id = {consultation_id} AND lineage <> '' AND showing IN ({public})
-    ) AS ranked WHERE place = 1
-)
+_MARGINS = """
+SELECT c.lineage, beside.total, beside.questions, c.html, p.name, p.about
+FROM (
+    SELECT id,
+        ROW_NUMBER() OVER (PARTITION BY lineage ORDER BY supports DESC, id) AS place,
+        COUNT(*) OVER (PARTITION BY lineage) AS total,
+        SUM(CASE WHEN kind = 'question' THEN 1 ELSE 0 END) OVER (PARTITION BY lineage) AS questions
+    FROM contribution
+    WHERE consultation_id = {consultation_id} AND showing IN ({public})
+) AS beside
+JOIN contribution c ON c.id = beside.id
+JOIN person p ON p.id = c.author_id
+WHERE beside.place = 1
 """
-
-
-async def _quotes(consultation_id: int) -> dict[str, Quote]:
-    """Return the most supported public words on each clause; the earliest of those alike."""
-    public = ", ".join(f"'{showing.value}'" for showing in sorted(PUBLIC))
-    sql = _TOP.format(consultation_id=int(consultation_id), public=public)
-    rows = await get_connection("default").execute_query_dict(sql)
-    return {
-        row["lineage"]: Quote(plain(row["html"], LONGEST_QUOTE), row["name"], row["about"])
-        for row in rows
-    }

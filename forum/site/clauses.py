@@ -1,0 +1,106 @@
+"""One clause under discussion: its words, why they read so, and what people say about it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.access.policy import Permission
+from forum.consultations.queries import find_public
+from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
+from forum.core.i18n import _, local
+from forum.drafts.queries import ChangedClause
+from forum.participation.actions import post_comment
+from forum.participation.queries import Order, on_clause
+from forum.profiles.load import profile
+from forum.responses.rules import DISPOSITION_WORDS
+from forum.site.asked import page_asked
+from forum.site.consultations import show as show_consultation
+from forum.site.reading import Draft, draft_of, line_of, view_asked
+from forum.site.voices import voices
+from forum.site.why import stages_of
+from forum.site.writing import CommentForm, blank
+from forum.web.forms import Typed, read, typed
+from forum.web.identity import actor_of
+from forum.web.pages import page, see_other
+from forum.web.routes import Act, Page
+
+
+async def show(
+    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+) -> Response:
+    """Show the clause, or the same page again with what was typed and why it was not taken."""
+    actor = actor_of(request)
+    consultation = await find_public(request.path_params["slug"])
+    draft = await draft_of(consultation)
+    changed = _clause(draft, request.path_params["label"])
+    asked = request.query_params
+    order: Order = "newest" if asked.get("order") == "newest" else "support"
+    said = await on_clause(
+        consultation.id, changed.lineage, order=order, page=page_asked(asked.get("page"))
+    )
+    view = view_asked(asked.get("view", ""), draft)
+    country = profile(consultation.standard.profile)
+    component = country.component(changed.component)
+    return page(
+        request,
+        "clauses/show.html",
+        wrong=wrong,
+        consultation=consultation,
+        draft=draft,
+        changed=changed,
+        line=line_of(changed, view),
+        view=view,
+        component=component,
+        said=said,
+        order=order,
+        voices=await voices(actor, consultation, said.rows),
+        form=blank(actor, consultation, wrong, filled),
+        stages=await stages_of(
+            consultation.standard, changed.lineage, upto=consultation.version.number
+        ),
+        before_and_after=_neighbours(draft, changed),
+        verdicts=DISPOSITION_WORDS,
+        name_of_component=local(component.name) if component else "",
+    )
+
+
+async def comment(request: Request) -> Response:
+    """Take a comment or a question on this clause."""
+    slug, label = request.path_params["slug"], request.path_params["label"]
+    filled = await typed(request)
+    try:
+        form = read(CommentForm, filled)
+        contribution = await post_comment(actor_of(request), slug, label, form.handed())
+    except NotFound as wrong:
+        # There is no such clause to come back to, but the text must not be lost.
+        return await show_consultation(request, wrong, filled)
+    except (Invalid, Refused, NotAllowed) as wrong:
+        return await show(request, wrong, filled)
+    return see_other(request, "comment", ref=contribution.ref)
+
+
+routes = [
+    Page("/consultations/{slug:slug}/clauses/{label:label}", show, name="consultation-clause"),
+    Act(
+        "/consultations/{slug:slug}/clauses/{label:label}/comments",
+        comment,
+        Permission.COMMENT_POST,
+        name="clause-comments",
+    ),
+]
+
+
+def _clause(draft: Draft, label: str) -> ChangedClause:
+    for changed in draft.clauses:
+        if changed.new is not None and changed.label == label:
+            return changed
+    raise NotFound("clause.not-found", _("There is no clause of this number in this draft."))
+
+
+def _neighbours(draft: Draft, changed: ChangedClause) -> tuple[str, str]:
+    labels = [one.label for one in draft.clauses if one.new is not None]
+    place = labels.index(changed.label)
+    before = labels[place - 1] if place else ""
+    after = labels[place + 1] if place + 1 < len(labels) else ""
+    return before, after

@@ -1,0 +1,78 @@
+"""One consultation: the draft as a document, with what people say in its margin."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.access.policy import Permission
+from forum.consultations.queries import cycle_of, find_public, set_aside
+from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.participation.actions import post_comment
+from forum.participation.queries import Margin, margins, on_whole_draft
+from forum.responses.rules import DISPOSITION_WORDS
+from forum.site.reading import View, draft_of, parts_of, view_asked
+from forum.site.voices import voices
+from forum.site.writing import CommentForm, blank
+from forum.web.forms import Typed, read, typed
+from forum.web.identity import actor_of
+from forum.web.pages import page, see_other
+from forum.web.routes import Act, Page
+
+MOST_ON_WHOLE = 10
+
+
+async def show(
+    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+) -> Response:
+    """Show the draft, or the same page again with what was typed and why it was not taken."""
+    actor = actor_of(request)
+    consultation = await find_public(request.path_params["slug"])
+    draft = await draft_of(consultation)
+    view = view_asked(request.query_params.get("view", ""), draft)
+    beside = await margins(consultation.id)
+    whole = beside.get("", Margin())
+    on_whole = await on_whole_draft(consultation.id, MOST_ON_WHOLE) if whole.total else []
+    return page(
+        request,
+        "consultations/show.html",
+        wrong=wrong,
+        consultation=consultation,
+        draft=draft,
+        view=view,
+        views=View,
+        parts=parts_of(draft, view, consultation.standard.profile),
+        margins=beside,
+        nothing=Margin(),
+        said=sum(margin.total for margin in beside.values()),
+        whole=whole,
+        voices=await voices(actor, consultation, on_whole),
+        cycle=await cycle_of(consultation),
+        set_aside=set_aside(consultation),
+        form=blank(actor, consultation, wrong, filled),
+        verdicts=DISPOSITION_WORDS,
+    )
+
+
+async def comment(request: Request) -> Response:
+    """Take a comment or a question on the whole draft."""
+    filled = await typed(request)
+    try:
+        form = read(CommentForm, filled)
+        contribution = await post_comment(
+            actor_of(request), request.path_params["slug"], None, form.handed()
+        )
+    except (Invalid, Refused, NotAllowed) as wrong:
+        return await show(request, wrong, filled)
+    return see_other(request, "comment", ref=contribution.ref)
+
+
+routes = [
+    Page("/consultations/{slug:slug}", show, name="consultation"),
+    Act(
+        "/consultations/{slug:slug}/comments",
+        comment,
+        Permission.COMMENT_POST,
+        name="consultation-comments",
+    ),
+]

@@ -1,0 +1,89 @@
+"""The form in which somebody writes a comment: what it sends, and how it comes back if refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import Field
+
+from forum.access.policy import Actor, Permission
+from forum.consultations.models import Consultation
+from forum.core import clock
+from forum.core.errors import ForumError
+from forum.core.ids import new_secret
+from forum.participation.actions import Handed
+from forum.participation.rules import Kind, sent_in_grace
+from forum.web.forms import Form, Typed
+
+USED_UP = ("comment.key-used", "comment.no-key")
+
+
+class CommentForm(Form):
+    """A comment as typed. `once` and `opened` are carried along by the page."""
+
+    text: str = ""
+    kind: Kind = Kind.COMMENT
+    once: str = ""
+    opened: str = ""
+    name: str = Field(default="", max_length=80)
+
+    def handed(self) -> Handed:
+        """Return what is handed in."""
+        return Handed(
+            text=self.text,
+            kind=self.kind,
+            once=self.once,
+            opened_at=moment_in(self.opened),
+            name=self.name,
+        )
+
+
+@dataclass(frozen=True)
+class Blank:
+    """The form as the page shows it, with what was typed before if it comes back."""
+
+    text: str
+    kind: str
+    once: str
+    opened: str
+    name: str
+    asks_name: bool
+    writable: bool
+    why_not: str
+
+
+def blank(
+    actor: Actor, consultation: Consultation, wrong: ForumError | None, filled: Typed | None
+) -> Blank:
+    """Return the form for this reader; a key that was used up is replaced."""
+    typed = {name: _one(value) for name, value in (filled or {}).items()}
+    once = typed.get("once", "")
+    if not once or (wrong is not None and wrong.code in USED_UP):
+        once = new_secret()[:32]
+    opened = typed.get("opened", "") or clock.now().isoformat()
+    late = sent_in_grace(consultation.phase, consultation.closes_at, moment_in(opened), clock.now())
+    in_time = consultation.permits(Permission.COMMENT_POST)
+    return Blank(
+        text=typed.get("text", ""),
+        kind=typed.get("kind", Kind.COMMENT.value),
+        once=once,
+        opened=opened,
+        name=typed.get("name", ""),
+        asks_name=actor.signed_in and not actor.name,
+        writable=in_time or late,
+        why_not="" if in_time else consultation.why_not(Permission.COMMENT_POST).message,
+    )
+
+
+def moment_in(text: str) -> datetime | None:
+    """Return the moment that a form carries, or nothing if it cannot be one."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def _one(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else value[0]
