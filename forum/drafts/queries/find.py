@@ -14,6 +14,12 @@ from forum.drafts.models import Clause, ClauseHand, Version
 from forum.drafts.pieces import Piece, Pieces
 from forum.drafts.rules import VersionState
 
+IN_LISTS = (
+    "id", "ref", "standard_id", "based_on_id", "number", "state", "title", "made_at", "frozen_at",
+    "sha256",
+)  # fmt: skip
+"""All but the whole document and the note."""
+
 
 async def find_version(standard_slug: str, number: int, *, lock: bool = False) -> Version:
     """Return one version with its standard, service and agency, or say there is none."""
@@ -33,7 +39,8 @@ async def versions_of(standard: Standard) -> list[Version]:
 async def versions_by_standard(standards: Collection[Standard]) -> dict[int, list[Version]]:
     """Return the versions of many standards by the standard's id, the newest first."""
     found: dict[int, list[Version]] = {standard.id: [] for standard in standards}
-    for version in await Version.filter(standard_id__in=list(found)).order_by("-number"):
+    rows = Version.filter(standard_id__in=list(found)).order_by("-number").only(*IN_LISTS)
+    for version in await rows:
         found[version.standard_id].append(version)
     return found
 
@@ -118,7 +125,7 @@ async def hands_on(standard_id: int, lineage: str) -> set[int]:
 
 async def _one(found: QuerySet[Version], *, lock: bool) -> Version:
     if lock:
-        found = found.select_for_update()
+        found = found.select_for_update(no_key=True)
     version = await found.prefetch_related("standard__service__agency", "based_on").first()
     if version is None:
         raise NotFound("version.not-found", _("There is no such version of this standard."))
