@@ -11,7 +11,7 @@ from forum.access.policy import Permission
 from forum.accounts.models import Person
 from forum.catalogue.models import Agency, Standard, Words
 from forum.consultations.rules import PHASE_WORDS, Phase, permits
-from forum.consultations.sentences import why_not
+from forum.consultations.sentences import what_happened, why_not
 from forum.consultations.timetable import Timetable, phase_by_clock
 from forum.core import clock
 from forum.core.db.fields import JsonField, UtcDatetimeField
@@ -149,3 +149,10 @@ class PhaseMove(Model):
 
     class Meta:
         table = "phase_move"
+
+    @property
+    def word(self) -> str:
+        """What happened, in a word."""
+        extended = self.closed_before is not None
+        gone_on = not extended and self.closes_after is not None
+        return what_happened(self.phase, extended=extended, gone_on=gone_on)

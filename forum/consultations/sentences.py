@@ -12,7 +12,17 @@ from forum.consultations.rules import PHASE_WORDS, Phase
 from forum.consultations.timetable import Step
 from forum.core.errors import Refused
 from forum.core.format import day, moment, short_day
-from forum.core.i18n import _
+from forum.core.i18n import N_, _
+
+HAPPENED: dict[Phase, str] = {
+    Phase.ANNOUNCED: N_("Announced"),
+    Phase.OPEN: N_("Opened"),
+    Phase.PAUSED: N_("Paused"),
+    Phase.CLOSED: N_("Closed"),
+    Phase.ANSWERING: N_("Answering began"),
+    Phase.PUBLISHED: N_("Published"),
+    Phase.WITHDRAWN: N_("Withdrawn"),
+}
 
 
 class Timed(Protocol):
@@ -114,3 +124,10 @@ def what_comes(consultation: Timed) -> str:
         case Phase.WITHDRAWN:
             return _("Nothing more comes of it.")
     return _("Next: every comment is answered by %(answers)s.") % {"answers": answers}
+
+
+def what_happened(phase: Phase, *, extended: bool = False, gone_on: bool = False) -> str:
+    """Return in a word what one step or one change of the timetable was."""
+    if extended:
+        return _("Extended")
+    return _("Gone on with") if gone_on else _(HAPPENED[phase])

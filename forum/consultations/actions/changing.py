@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.access.policy import Actor, Permission, require
-from forum.consultations.actions.moving import enter, move, remember, set_alarms, stamp
+from forum.consultations.actions.moving import enter, move, set_alarms, stamp
 from forum.consultations.events import Extended
-from forum.consultations.models import Consultation
+from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.plans import check_reason
 from forum.consultations.queries import find_consultation
 from forum.consultations.rules import Phase
@@ -28,8 +28,14 @@ async def extend(official: Actor, slug: str, closes_at: datetime, reason: str) -
         now = clock.now()
         _keep(consultation, extended(before, closes_at, now))
         await consultation.save()
-        await remember(
-            consultation, at=now, by=official, reason=reason, closed_before=before.closes_at
+        await PhaseMove.create(
+            consultation=consultation,
+            phase=consultation.phase,
+            at=now,
+            by_id=official.person_id,
+            reason=reason,
+            closed_before=before.closes_at,
+            closes_after=consultation.closes_at,
         )
         await set_alarms(consultation)
         await enter(
@@ -66,17 +72,11 @@ async def resume(official: Actor, slug: str, reason: str) -> Consultation:
     async with transaction():
         consultation = await find_consultation(slug, lock=True)
         require(official, Permission.CONSULTATION_PAUSE, on=consultation)
-        before, now = _timetable(consultation), clock.now()
-        _keep(consultation, resumed(before, consultation.paused_at or now, now))
+        now = clock.now()
+        lost_since = consultation.paused_at or now
+        _keep(consultation, resumed(_timetable(consultation), lost_since, now))
         consultation.paused_at, consultation.reason = None, ""
-        await move(
-            consultation,
-            Phase.OPEN,
-            at=now,
-            by=official,
-            reason=reason,
-            closed_before=before.closes_at,
-        )
+        await move(consultation, Phase.OPEN, at=now, by=official, reason=reason)
         await set_alarms(consultation)
         await enter(
             "consultation.resumed",

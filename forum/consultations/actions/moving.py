@@ -19,40 +19,22 @@ ADVANCE = "consultations.advance"
 
 
 async def move(
-    consultation: Consultation,
-    to: Phase,
-    *,
-    at: datetime,
-    by: Actor,
-    reason: str = "",
-    closed_before: datetime | None = None,
+    consultation: Consultation, to: Phase, *, at: datetime, by: Actor, reason: str = ""
 ) -> None:
     """Move on if the table allows it, and tell everybody who has to follow."""
     check_move(consultation.phase, to)
+    gone_on = consultation.phase is Phase.PAUSED and to is Phase.OPEN
     consultation.phase = to
     await consultation.save()
-    await remember(consultation, at=at, by=by, reason=reason, closed_before=closed_before)
-    announce(PhaseChanged(consultation.id, to))
-
-
-async def remember(
-    consultation: Consultation,
-    *,
-    at: datetime,
-    by: Actor,
-    reason: str = "",
-    closed_before: datetime | None = None,
-) -> None:
-    """Keep what happened; `closed_before` is the closing time that no longer holds."""
     await PhaseMove.create(
         consultation=consultation,
-        phase=consultation.phase,
+        phase=to,
         at=at,
         by_id=by.person_id,
         reason=reason,
-        closed_before=closed_before,
-        closes_after=consultation.closes_at if closed_before else None,
+        closes_after=consultation.closes_at if gone_on else None,
     )
+    announce(PhaseChanged(consultation.id, to))
 
 
 async def enter(
