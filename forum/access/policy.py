@@ -64,6 +64,7 @@ class Permission(StrEnum):
     SUMMARY_WRITE = "summary:write"
     SUMMARY_PUBLISH = "summary:publish"
     ROLE_GIVE = "role:give"
+    DEMO_PLAY = "demo:play"
     CATALOGUE_KEEP = "catalogue:keep"
     STANDARD_ADOPT = "standard:adopt"
 
@@ -214,6 +215,7 @@ POLICY: dict[Permission, Rule] = {
     Permission.SUMMARY_WRITE: has(Role.OWNER, Role.PUBLISHER),
     Permission.SUMMARY_PUBLISH: has(Role.PUBLISHER),
     Permission.ROLE_GIVE: has(Role.OWNER) | operator,
+    Permission.DEMO_PLAY: anyone,
     Permission.CATALOGUE_KEEP: operator,
     Permission.STANDARD_ADOPT: has(Role.PUBLISHER),
 }

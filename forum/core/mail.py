@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.policy import SMTP, default
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
 
 import aiosmtplib
 import anyio
+import anyio.to_thread
 
 from forum.core import clock
 from forum.core.settings import Settings
@@ -39,3 +44,34 @@ async def send(
     folder = anyio.Path(settings.mail_path)
     await folder.mkdir(parents=True, exist_ok=True)
     await (folder / f"{ref}.eml").write_bytes(letter.as_bytes())
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it lies in the folder."""
+
+    to: str
+    subject: str
+    date: datetime
+    language: str
+    body: str
+
+
+async def letters_in(folder: Path, limit: int = 60) -> list[Letter]:
+    """Return the newest letters of a folder, newest first; none where there is no folder."""
+    return await anyio.to_thread.run_sync(_read, folder, limit)
+
+
+def _read(folder: Path, limit: int) -> list[Letter]:
+    files = sorted(folder.glob("*.eml"), key=lambda file: -file.stat().st_mtime_ns)[:limit]
+    found = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
+    return [
+        Letter(
+            to=str(letter["To"]),
+            subject=str(letter["Subject"]),
+            date=parsedate_to_datetime(str(letter["Date"])),
+            language=str(letter["Content-Language"]),
+            body=letter.get_content(),  # type: ignore[attr-defined] - the policy gives EmailMessage
+        )
+        for letter in found
+    ]

@@ -1,0 +1,108 @@
+"""Fill a demonstration and serve it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from forum.app import create_app
+from forum.audit.queries import latest_entries
+from forum.cli.serve import listen
+from forum.core.settings import Settings
+from forum.database.alone import Busy, alone
+from forum.database.config import open_database
+from forum.database.migrate import migrate
+from forum.demo.play import BEGINNING, play, set_clock
+
+FILE = "forum.sqlite3"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say where to listen and where to keep the demonstration."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port (8000)"
+    )
+    parser.add_argument("--folder", default="demo", help="where it is kept (demo)")
+    parser.add_argument("--fresh", action="store_true", help="begin again at day zero")
+    parser.add_argument("--fill-only", action="store_true", help="fill it and stop")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Fill the demonstration unless it is there, then serve it until Ctrl-C."""
+    folder = Path(arguments.folder)
+    settings = settings_for(settings, folder, arguments.host, arguments.port)
+    try:
+        with alone(settings.database_url):
+            asyncio.run(prepare(settings, folder, fresh=arguments.fresh))
+            if arguments.fill_only:
+                return 0
+            print(f"Open {settings.base_url}/demo (Ctrl-C ends it).", flush=True)
+            listen(settings, host=arguments.host, port=arguments.port)
+    except Busy as reason:
+        print(reason)
+        return 1
+    return 0
+
+
+def settings_for(settings: Settings, folder: Path, host: str, port: int) -> Settings:
+    """Return the settings of a demonstration; FORUM_DATABASE_URL puts it on PostgreSQL."""
+    folder.mkdir(parents=True, exist_ok=True)
+    elsewhere = "FORUM_DATABASE_URL" in os.environ
+    return replace(
+        settings,
+        demo=True,
+        database_url=settings.database_url if elsewhere else f"sqlite://{folder / FILE}",
+        base_url=f"http://localhost:{port}",
+        hosts=("localhost", "127.0.0.1", host),
+        site_place="Kabupaten Contoh",
+        time_zone=BEGINNING.tzinfo.key,  # type: ignore[union-attr]
+        mail_folder=str(folder / "mail"),
+        smtp_host="",
+    ).checked()
+
+
+async def prepare(settings: Settings, folder: Path, *, fresh: bool) -> None:
+    """Leave a filled database, and the clock where the demonstration stands.
+
+    A SQLite file is filled beside its place and moved there once it is whole.
+    """
+    if not settings.database_url.startswith("sqlite"):
+        await migrate(settings.database_url)
+        async with open_database(settings.database_url):
+            await _fill_or_go_on(settings)
+        return
+    file = folder / FILE
+    if fresh or not file.exists():
+        print("Filling the demonstration, which takes a moment …", flush=True)
+        half = folder / f"{FILE}.half"
+        _remove(half, file)
+        await migrate(f"sqlite://{half}")
+        async with open_database(f"sqlite://{half}?synchronous=OFF&journal_mode=MEMORY"):
+            await _fill_or_go_on(settings)
+        half.rename(file)
+    else:
+        await migrate(settings.database_url)
+        async with open_database(settings.database_url):
+            await _fill_or_go_on(settings)
+
+
+async def _fill_or_go_on(settings: Settings) -> None:
+    """Play the story into an empty forum; else set the clock to where the story had come to."""
+    create_app(settings)
+    latest = await latest_entries(1)
+    if not latest:
+        await play()
+        return
+    then = datetime.strptime(latest[0].at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    set_clock(max(then, BEGINNING))
+
+
+def _remove(*files: Path) -> None:
+    for file in files:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)

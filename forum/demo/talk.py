@@ -1,0 +1,108 @@
+"""What is said, decided and answered in one consultation of the script."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+from forum.access.policy import Actor
+from forum.consultations.actions import begin_next_version
+from forum.core.ids import new_ref
+from forum.demo.edits import play_edits
+from forum.demo.script import Comment, Response, date_of
+from forum.demo.script import Consultation as Plot
+from forum.drafts.models import Version
+from forum.drafts.queries import find_draft
+from forum.moderation.actions import Judgement, decide
+from forum.moderation.rules import Measure
+from forum.participation.actions import Handed, post_comment, support_comment
+from forum.participation.models import Kind
+from forum.participation.queries import find_contribution
+from forum.publication.actions import publish, write_summary
+from forum.responses import actions as responses
+from forum.responses.rules import Answer, Disposition, Ground
+
+
+class Talk:
+    """Plays the comments and answers of one consultation; keeps what got which reference."""
+
+    def __init__(self, plot: Plot, cast: Mapping[str, Actor], chance: random.Random) -> None:
+        self.plot = plot
+        self.cast = cast
+        self.chance = chance
+        self.said: dict[str, str] = {}
+        self.answers: dict[str, str] = {}
+        self.touched: dict[str, list[str]] = {}
+
+    async def say(self, comment: Comment) -> None:
+        """Hand in one comment."""
+        handed = Handed(text=comment.text, once=new_ref(), kind=Kind(comment.kind))
+        author = self.cast[comment.author]
+        made = await post_comment(author, self.plot.slug, comment.clause, handed)
+        self.said[comment.id] = made.ref
+
+    async def support(self, comment: Comment, supporter: str) -> None:
+        """Support a comment that can be read."""
+        made = await find_contribution(self.said[comment.id])
+        if made.public:
+            await support_comment(self.cast[supporter], made.ref)
+
+    async def decide(self, comment: Comment) -> None:
+        """Take the moderator's decision."""
+        decision = comment.decision
+        assert decision is not None  # noqa: S101 - it was cued because there is one
+        made = await find_contribution(self.said[comment.id])
+        await decide(
+            self.cast[decision.by],
+            made.ref,
+            Judgement(
+                measure=Measure(decision.measure),
+                showing=made.showing,
+                rule=decision.rule,
+                reason=decision.reason,
+                words=decision.covers,
+            ),
+        )
+
+    async def answer(self, response: Response) -> None:
+        """Write an answer and, unless it stays a draft, hand it to the approver."""
+        official = self.cast[response.written_by]
+        if response.changes:
+            await self._edit_next(official)
+        answer = Answer(
+            disposition=Disposition(response.disposition),
+            reason=response.reason,
+            contributions=tuple(self.said[id_] for id_ in response.comments),
+            changes=tuple(
+                dict.fromkeys(line for edit in response.changes for line in self.touched[edit])
+            ),
+            ground=Ground(response.ground) if response.ground else None,
+            promised_by=response.promised_by,
+            promised_for=date_of(response.promised_for) if response.promised_for else None,
+            referred_to=response.referred_to,
+            merged_into=self.said[response.merged_into] if response.merged_into else "",
+        )
+        made = await responses.write_response(official, self.plot.slug, answer)
+        self.answers[response.id] = made.ref
+        if response.state != "draft":
+            await responses.propose(official, made.ref)
+
+    async def approve(self, response: Response) -> None:
+        """Have a second person make it public."""
+        assert response.approved_by is not None  # noqa: S101 - the script says by whom
+        await responses.approve(self.cast[response.approved_by], self.answers[response.id])
+
+    async def publish(self, publisher: Actor) -> None:
+        """Give the agency's own reasons, write the summary and publish."""
+        await self._edit_next(publisher)
+        for edit in self.plot.next:
+            for lineage in self.touched[edit.id] if edit.own_reason else ():
+                await responses.explain_change(publisher, self.plot.slug, lineage, edit.own_reason)
+        await write_summary(publisher, self.plot.slug, self.plot.summary or {}, revision=0)
+        await publish(publisher, self.plot.slug)
+
+    async def _edit_next(self, drafter: Actor) -> None:
+        if self.touched or not self.plot.next:
+            return
+        begun: Version = await begin_next_version(drafter, self.plot.slug)
+        self.touched = await play_edits(drafter, await find_draft(begun.ref), self.plot.next)
