@@ -15,13 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.paths import data_dir
-from forum.web.routes import Page
 
 BUNDLE = "css/site.css"
 IN_ORDER = ("tokens", "fonts", "base", "layout", "components/*", "areas/*", "utilities", "print")
@@ -40,7 +42,7 @@ class Asset(NamedTuple):
 
 
 class Assets:
-    """Everything under `static/`, by plain and by hashed name."""
+    """Everything under `static/`, by plain and by hashed name: an application to mount there."""
 
     def __init__(self, folder: Path) -> None:
         self.files: dict[str, Asset] = {}
@@ -50,6 +52,30 @@ class Assets:
             if file.is_file() and not name.startswith("css/"):
                 self._add(name, file.read_bytes())
         self._add(BUNDLE, self._bundle(folder / "css").encode())
+
+    def path(self, name: str) -> str:
+        """Return the address of `css/site.css` and the like; an unknown name is an error."""
+        return f"/static/{self.hashed[name]}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request below `/static`."""
+        if scope["type"] == "websocket":
+            await WebSocketClose()(scope, receive, send)
+            return
+        response = self._answer(Request(scope))
+        await response(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            raise HTTPException(405, headers={"allow": "GET, HEAD"})
+        name = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        asset = self.files.get(name.removeprefix("/"))
+        if asset is None:
+            raise NotFound("web.not-found", _("There is no page at this address."))
+        headers = {"etag": asset.etag, "cache-control": asset.caching}
+        if asset.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(asset.body, media_type=asset.kind, headers=headers)
 
     def _add(self, name: str, body: bytes) -> None:
         digest = hashlib.sha256(body).hexdigest()[:12]
@@ -68,25 +94,6 @@ class Assets:
 def assets() -> Assets:
     """Return the files that came with this forum."""
     return Assets(data_dir("static"))
-
-
-def static_path(name: str) -> str:
-    """Return the address of `css/site.css` and the like; an unknown name is an error."""
-    return f"/static/{assets().hashed[name]}"
-
-
-async def serve(request: Request) -> Response:
-    """Send one file, or say that the browser's copy is still good."""
-    asset = assets().files.get(request.path_params["path"])
-    if asset is None:
-        raise NotFound("web.not-found", _("There is no page at this address."))
-    headers = {"etag": asset.etag, "cache-control": asset.caching}
-    if asset.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(asset.body, media_type=asset.kind, headers=headers)
-
-
-routes = [Page("/static/{path:path}", serve, name="static")]
 
 
 def _sheets(folder: Path) -> Iterator[Path]:
