@@ -25,7 +25,17 @@ class Area:
     roles: frozenset[Role]
 
 
-AREAS = (Area("desk-drafts", N_("Drafts"), frozenset(Role)),)
+AREAS = (
+    Area("desk-drafts", N_("Drafts"), frozenset(Role)),
+    Area("desk-consultations", N_("Consultations"), frozenset(Role)),
+    Area("desk-moderation", N_("Moderation"), frozenset({Role.MODERATOR})),
+    Area(
+        "desk-responses",
+        N_("Responses"),
+        frozenset({Role.RESPONDER, Role.REVIEWER, Role.OWNER, Role.PUBLISHER, Role.DRAFTER}),
+    ),
+    Area("desk-people", N_("People"), frozenset({Role.OWNER})),
+)
 """In the order in which work passes over the desks."""
 
 
