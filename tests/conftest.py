@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from forum.access.policy import Actor, Role
+from forum.accounts.hashing import set_cost
 from forum.accounts.models import SignIn
 from forum.catalogue.models import Agency
 from forum.core import clock
@@ -21,6 +22,7 @@ from forum.database.migrate import migrate
 from forum.web.identity import cookie_name
 from tests.databases import Postgres, postgres_or_skip
 from tests.people import OFFICIAL, person
+from tests.signing_in import asked
 from tests.visitor import visitor
 
 SignedIn = Callable[[Actor], AbstractAsyncContextManager[httpx2.AsyncClient]]
@@ -29,6 +31,13 @@ SignedIn = Callable[[Actor], AbstractAsyncContextManager[httpx2.AsyncClient]]
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _at_the_door() -> None:
+    """Passwords cost next to nothing, and no letter is left from the test before."""
+    set_cost(memory_kib=8, passes=1)
+    asked.clear()
 
 
 @pytest.fixture

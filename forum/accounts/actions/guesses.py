@@ -61,7 +61,7 @@ async def _count(*paces: tuple[Pace, str]) -> Sequence[int]:
         await Attempt.filter(at__lt=now - MEMORY).delete()
         left = [pace.left(await _earlier(key), now) for pace, key in paces]
         if max(left) > NO_PAUSE:
-            log.info("attempt_refused", keys=[key for _pace, key in paces])
+            log.info("attempt_refused", what=paces[0][1].partition(":")[0])
             raise too_soon(max(left))
         return [(await Attempt.create(key=key, at=now)).id for _pace, key in paces]
 
