@@ -34,9 +34,14 @@ ITEMS = 60
 _CODE = re.compile(r"\A[a-z0-9_]{1,40}\Z")
 
 
-def one_line(text: object) -> object:
-    """Return text tidied into a single line; leave anything else to be refused by its type."""
-    return " ".join(clean(text).split()) if isinstance(text, str) else text
+def one_line(text: str) -> str:
+    """Return text tidied into a single line."""
+    return " ".join(clean(text).split())
+
+
+def _tidy(value: object) -> object:
+    """Leave what is no text to be refused by its type."""
+    return one_line(value) if isinstance(value, str) else value
 
 
 def _without_blanks(words: dict[str, str]) -> dict[str, str]:
@@ -46,7 +51,7 @@ def _without_blanks(words: dict[str, str]) -> dict[str, str]:
     return told
 
 
-Line = Annotated[str, StringConstraints(strict=True, max_length=LINE), BeforeValidator(one_line)]
+Line = Annotated[str, StringConstraints(strict=True, max_length=LINE), BeforeValidator(_tidy)]
 FullLine = Annotated[Line, StringConstraints(min_length=1)]
 Language = Annotated[str, StringConstraints(strict=True, pattern=r"\A[a-z]{2,3}\z")]
 Code = Annotated[str, StringConstraints(strict=True, pattern=_CODE)]
