@@ -16,8 +16,8 @@ from forum.drafts.queries import find_draft
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import Handed, post_comment, support_comment
-from forum.participation.models import Kind
 from forum.participation.queries import find_contribution
+from forum.participation.rules import Kind
 from forum.publication.actions import publish, write_summary
 from forum.responses import actions as responses
 from forum.responses.rules import Answer, Disposition, Ground

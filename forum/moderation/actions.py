@@ -25,8 +25,9 @@ from forum.moderation.rules import (
     spans_of,
 )
 from forum.participation.events import ContributionReceived
-from forum.participation.models import Contribution, Showing
+from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
+from forum.participation.rules import Showing
 from forum.profiles.load import profile
 
 SHOWN_AFTER = {

@@ -14,7 +14,8 @@ from forum.access.policy import Actor, Role
 from forum.drafts.models import ClauseHand
 from forum.moderation.models import Decision, Flag
 from forum.moderation.rules import DECIDE_WITHIN, Span, merged
-from forum.participation.models import Contribution, Showing
+from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.profiles.load import ModerationRule, Pattern, Profile, profile
 
 AT_ONCE = 30

@@ -14,7 +14,8 @@ from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.drafts.models import Clause
 from forum.moderation.models import Decision
-from forum.participation.models import Contribution, Showing, Support
+from forum.participation.models import Contribution, Support
+from forum.participation.rules import Showing
 from forum.profiles.load import profile
 from forum.publication.models import Summary
 from forum.publication.rules import Readiness

@@ -17,7 +17,8 @@ from forum.core.i18n import _
 from forum.core.text import render_in_thread
 from forum.drafts.actions import note_hand
 from forum.drafts.models import Clause, HandPart
-from forum.participation.models import Contribution, Showing
+from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.responses.events import ResponseApproved
 from forum.responses.models import Answered, OwnReason, Response, ResponseChange
 from forum.responses.queries import answer_in, find_response

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
-from forum.participation.models import Contribution, Showing
+from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.responses.models import Answered, Response
 from forum.responses.rules import ResponseState
 

@@ -11,7 +11,8 @@ from forum.consultations.models import Consultation
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, compare
-from forum.participation.models import Contribution, Showing
+from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.responses.models import Answered, OwnReason, Response, ResponseChange
 from forum.responses.rules import CHANGES_TEXT, ResponseState
 

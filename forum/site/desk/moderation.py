@@ -12,8 +12,8 @@ from forum.core.i18n import N_, _, local, ngettext
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.queries import decisions_about, queue, suggestion_for
 from forum.moderation.rules import LONGEST_REASON, MEASURE_WORDS, Measure
-from forum.participation.models import SHOWING_WORDS, Showing
 from forum.participation.queries import find_contribution
+from forum.participation.rules import SHOWING_WORDS, Showing
 from forum.profiles.load import profile
 from forum.site.desk.frame import Waiting, address, desk_page, enter
 from forum.web.forms import Form, Typed, read, typed

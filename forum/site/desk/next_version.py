@@ -16,7 +16,8 @@ from forum.core.errors import ForumError
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, compare
-from forum.participation.models import Contribution, Showing
+from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.responses.actions import explain_change
 from forum.responses.models import OwnReason
 from forum.responses.queries import Cause, PublicAnswer, causes_in, responses_to, touched, trace_of

@@ -10,7 +10,8 @@ from forum.consultations.models import Consultation
 from forum.core.i18n import _, local
 from forum.drafts.models import Version
 from forum.drafts.queries import clauses_of
-from forum.participation.models import Contribution, Showing
+from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.responses.models import Response
 from forum.responses.queries import answer_in, changes_of, find_response
 from forum.responses.rules import EDITABLE
