@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from forum.core.format import number
 from forum.core.i18n import _, local
 from forum.core.text import clean
 from forum.drafts.importing.names import Names
@@ -38,7 +39,7 @@ def from_markdown(text: str, profile: Profile) -> ImportedStandard:
     if len(lines) > MOST_LINES:
         raise unreadable(
             _("This text has more than %(limit)s lines. Import it in parts.")
-            % {"limit": MOST_LINES}
+            % {"limit": number(MOST_LINES)}
         )
     reader = _Reader(profile)
     for line in lines:

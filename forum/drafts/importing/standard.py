@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from forum.core.errors import Invalid
+from forum.core.format import number
 from forum.core.i18n import _, local
 from forum.core.text import clean
 from forum.drafts.field_forms import Asked
@@ -62,10 +63,6 @@ class ImportedStandard:
     clauses: Pieces
     unread: Sequence[Unread]
 
-    def pieces(self, new_lineage: Callable[[], str]) -> Pieces:
-        """Return the clauses with a permanent key each."""
-        return [replace(clause, lineage=new_lineage()) for clause in self.clauses]
-
 
 def unreadable(sentence: str) -> Invalid:
     """Refuse a document as a whole."""
@@ -77,7 +74,7 @@ def check_size(size: int) -> None:
     if size > LONGEST_DOCUMENT:
         raise unreadable(
             _("This is longer than %(limit)s characters. Import it in parts.")
-            % {"limit": LONGEST_DOCUMENT}
+            % {"limit": number(LONGEST_DOCUMENT)}
         )
 
 
@@ -103,7 +100,7 @@ class Sheet:
         if len(self.clauses) == MOST_CLAUSES:
             raise unreadable(
                 _("A standard has at most %(limit)s clauses. Import it in parts.")
-                % {"limit": MOST_CLAUSES}
+                % {"limit": number(MOST_CLAUSES)}
             )
         try:
             tidy = check_texts(texts, self.profile.default_language)
@@ -113,7 +110,7 @@ class Sheet:
                     "A text under “%(component)s” has no words in the language that binds, or "
                     "more than %(limit)s characters."
                 )
-                % {"component": local(component.name), "limit": LONGEST}
+                % {"component": local(component.name), "limit": number(LONGEST)}
             ) from None
         self.clauses.append(Piece(lineage="", component=component.code, texts=tidy))
 
@@ -137,7 +134,8 @@ class Sheet:
         tidy = {language: one_line(words) for language, words in title.items()}
         if any(len(words) > LONGEST_TITLE for words in tidy.values()):
             raise unreadable(
-                _("The title has more than %(limit)s characters.") % {"limit": LONGEST_TITLE}
+                _("The title has more than %(limit)s characters.")
+                % {"limit": number(LONGEST_TITLE)}
             )
         parts = {part.code: part for part in self.profile.components}
         numbered = renumber(self.clauses, {code: part.order for code, part in parts.items()})
