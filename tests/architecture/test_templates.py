@@ -1,0 +1,110 @@
+"""What every template keeps to: no inline script or style, one gate for HTML, one layout."""
+
+from __future__ import annotations
+
+import ast
+import re
+from itertools import chain
+
+import jinja2.nodes as parts
+import pytest
+from jinja2 import meta
+
+from forum.core.templating import environment
+from tests.architecture.places import CODE, ROOT, TEMPLATES
+
+HTML = sorted(TEMPLATES.rglob("*.html"))
+TREES = {
+    file.relative_to(TEMPLATES).as_posix(): environment().parse(file.read_text("utf-8"))
+    for file in sorted(TEMPLATES.rglob("*.*"))
+}
+MACROS = (parts.Macro, parts.FromImport, parts.Import)
+
+
+def shows_nothing(node: parts.Node) -> bool:
+    """Whether this part of a template defines macros for others, or is the space between them."""
+    space = isinstance(node, parts.Output) and all(
+        isinstance(text, parts.TemplateData) and not text.data.strip() for text in node.nodes
+    )
+    return space or isinstance(node, MACROS)
+
+
+PAGES = [
+    name
+    for name, tree in TREES.items()
+    if name.endswith(".html")
+    and not name.startswith(("components/", "layouts/"))
+    and not all(map(shows_nothing, tree.body))
+]
+LAYOUTS = {"layouts/page.html", "layouts/desk.html"}
+
+JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+FORBIDDEN = {
+    "a style of its own": re.compile(r"\sstyle\s*=", re.IGNORECASE),
+    "a script of its own": re.compile(r"\son[a-z]+\s*=|javascript:", re.IGNORECASE),
+    "a script without a file": re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE),
+    "a style sheet inside": re.compile(r"<style", re.IGNORECASE),
+    "something from another site": re.compile(r"(?:src|href|action)=[\"']?(?:https?:)?//"),
+}
+
+FROM_CORE_TEXT = {"components/voice.html", "components/written.html"}
+"""Macros that are given HTML which `core.text` made; nobody else may switch escaping off."""
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_every_template_compiles(name):
+    environment().get_template(name)
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_template_has(what):
+    found = [
+        f"{file.relative_to(ROOT)}: {match[0].strip()}"
+        for file in HTML
+        for match in FORBIDDEN[what].finditer(JINJA.sub("", file.read_text("utf-8")))
+    ]
+
+    assert found == []
+
+
+def test_only_the_macros_of_peoples_text_switch_escaping_off():
+    unescaped = {
+        name
+        for name, tree in TREES.items()
+        if any(node.name == "safe" for node in tree.find_all(parts.Filter))
+        or any(tree.find_all(parts.ScopedEvalContextModifier))
+    }
+
+    assert unescaped == FROM_CORE_TEXT
+
+
+def test_html_is_made_in_one_module_only():
+    makers = {
+        file.relative_to(ROOT / "forum").as_posix()
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "markupsafe"
+    }
+
+    assert makers == {"core/text.py"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_stands_in_a_layout(name):
+    layouts = {node.template.value for node in TREES[name].find_all(parts.Extends)}  # type: ignore[attr-defined]
+
+    assert layouts <= LAYOUTS
+    assert layouts
+
+
+def test_no_template_is_forgotten():
+    named = {
+        node.value
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    used = chain.from_iterable(map(meta.find_referenced_templates, TREES.values()))
+    letters = {f"mail/{name}.txt" for name in named}
+
+    assert set(TREES) - named - letters - set(used) == set()
