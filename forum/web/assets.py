@@ -26,7 +26,7 @@ from forum.core.i18n import _
 from forum.core.paths import data_dir
 
 BUNDLE = "css/site.css"
-IN_ORDER = ("tokens", "fonts", "base", "layout", "components/*", "areas/*", "utilities", "print")
+IN_ORDER = ("tokens", "fonts", "base", "layout", "components/*", "areas/*", "utilities", "media")
 FOR_A_YEAR = "max-age=31536000, immutable"
 
 _URL = re.compile(r'url\("\.\./([^"]+)"\)')
