@@ -14,7 +14,11 @@ LONGEST_SEARCH = 200
 async def find_agency(slug: str, *, lock: bool = False) -> Agency:
     """Return one agency with its units, or say there is none."""
     found = Agency.filter(slug=slug)
-    agency = await (found.select_for_update() if lock else found).prefetch_related("units").first()
+    agency = (
+        await (found.select_for_update(no_key=True) if lock else found)
+        .prefetch_related("units")
+        .first()
+    )
     if agency is None:
         raise NotFound("agency.not-found", _("There is no such agency here."))
     return agency
@@ -33,7 +37,7 @@ async def find_standard(slug: str, *, lock: bool = False) -> Standard:
     """Return one standard with its service and agency, or say there is none."""
     found = Standard.filter(slug=slug)
     if lock:
-        found = found.select_for_update()
+        found = found.select_for_update(no_key=True)
     standard = await found.prefetch_related("service__agency", "service__unit").first()
     if standard is None:
         raise NotFound("standard.not-found", _("There is no such standard here."))

@@ -10,5 +10,6 @@ from forum.drafts.actions.editing import split_clause as split_clause
 from forum.drafts.actions.hands import note_hand as note_hand
 from forum.drafts.actions.versions import adopt_existing as adopt_existing
 from forum.drafts.actions.versions import freeze as freeze
+from forum.drafts.actions.versions import import_standard as import_standard
 from forum.drafts.actions.versions import put_in_force as put_in_force
 from forum.drafts.actions.versions import start_version as start_version

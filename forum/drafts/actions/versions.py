@@ -13,13 +13,51 @@ from forum.core import clock
 from forum.core.db import transaction
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
+from forum.core.ids import new_ref
+from forum.drafts.actions.hands import note_hands
 from forum.drafts.actions.workspace import clause_from
 from forum.drafts.document import document, fingerprint
-from forum.drafts.models import Clause, Version
+from forum.drafts.importing import read_document
+from forum.drafts.kinship import with_lineage
+from forum.drafts.models import Clause, HandPart, Version
 from forum.drafts.pieces import Pieces
 from forum.drafts.queries import find_draft, find_version, pieces_of, versions_of
 from forum.drafts.rules import VersionState, check_move, check_whole
 from forum.profiles.load import profile
+
+
+async def import_standard(drafter: Actor, standard_slug: str, source: str | bytes) -> Version:
+    """Make the next version of a document; clauses that go on former ones keep their lineage."""
+    standard = await find_standard(standard_slug)
+    require(drafter, Permission.DRAFT_IMPORT, on=standard)
+    imported = read_document(source, profile(standard.profile))
+    if not imported.clauses:
+        raise Invalid({"document": _("No clause was found in this document.")})
+    async with transaction():
+        standard = await find_standard(standard_slug, lock=True)
+        number = await _next_number(standard)
+        former = await _last_frozen(standard)
+        version = await Version.create(
+            standard=standard,
+            number=number,
+            title={**standard.title, **imported.title},
+            based_on=former,
+            made_at=clock.now(),
+        )
+        before = await pieces_of(former) if former else []
+        pieces = with_lineage(imported.clauses, before, new_ref)
+        await _store(version, pieces)
+        await note_hands(
+            standard.id, [piece.lineage for piece in pieces], drafter, HandPart.DRAFTED
+        )
+        await record(
+            "draft.imported",
+            by="agency",
+            subject=version.record_id,
+            d={"standard": standard.slug, "version": str(number), "clauses": len(pieces)},
+            c={"actor": drafter.record_id},
+        )
+    return version
 
 
 async def start_version(drafter: Actor, standard_slug: str, based_on: int) -> Version:
@@ -33,7 +71,6 @@ async def start_version(drafter: Actor, standard_slug: str, based_on: int) -> Ve
             standard=standard,
             number=number,
             title=former.title,
-            note={},
             based_on=former,
             made_at=clock.now(),
         )
@@ -141,6 +178,11 @@ async def _next_number(standard: Standard) -> int:
             % {"number": versions[0].number},
         )
     return versions[0].number + 1 if versions else 1
+
+
+async def _last_frozen(standard: Standard) -> Version | None:
+    versions = await versions_of(standard)
+    return next((one for one in versions if one.state is not VersionState.EDITING), None)
 
 
 async def _store(version: Version, pieces: Pieces) -> None:
