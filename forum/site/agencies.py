@@ -1,0 +1,34 @@
+"""Agencies: who takes part in the forum, and what each of them promises."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.catalogue.queries import agencies, find_agency, services
+from forum.consultations.queries import Narrowed, list_consultations
+from forum.web.pages import page
+from forum.web.routes import Page
+
+
+async def index(request: Request) -> Response:
+    """List the agencies with what they offer."""
+    return page(request, "agencies/index.html", agencies=await agencies())
+
+
+async def show(request: Request) -> Response:
+    """Show one agency: its services and its consultations."""
+    agency = await find_agency(request.path_params["slug"])
+    return page(
+        request,
+        "agencies/show.html",
+        agency=agency,
+        services=await services(agency=agency),
+        consultations=await list_consultations(Narrowed(agency=agency.slug)),
+    )
+
+
+routes = [
+    Page("/agencies", index, name="agencies"),
+    Page("/agencies/{slug:slug}", show, name="agency"),
+]

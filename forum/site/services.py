@@ -1,0 +1,92 @@
+"""Services: finding one, and reading what its agency promises about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.catalogue.queries import find_service, services
+from forum.consultations.queries import consultations_about
+from forum.drafts.models import Version
+from forum.drafts.queries import compared, pieces_of, versions_of
+from forum.drafts.rules import VersionState
+from forum.drafts.wording import FieldRow
+from forum.profiles.load import Component, Kind, Profile, profile
+from forum.site.asked import words_asked
+from forum.site.reading import Draft, Line, Part, View, parts_of
+from forum.web.pages import page
+from forum.web.routes import Page
+
+SHORT = frozenset({Kind.DURATION, Kind.MONEY})
+"""Values that are the heart of a promise: how long it takes, and what it costs."""
+
+TOLD_BY_CLAUSES = frozenset({Kind.DOCUMENTS, Kind.LEGAL_BASIS})
+"""Lists whose lines are clauses of their own, so that a card need not say them twice."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One component at a glance: the values that matter, the clauses, and the other values."""
+
+    component: Component
+    lines: Sequence[Line]
+    headline: list[FieldRow]
+    details: list[FieldRow]
+
+
+async def index(request: Request) -> Response:
+    """List the services, or those that have the words looked for."""
+    words = words_asked(request.query_params.get("q"))
+    return page(request, "services/index.html", services=await services(words), words=words)
+
+
+async def show(request: Request) -> Response:
+    """Show the standard in force as cards, what else it holds, and its versions."""
+    service = await find_service(request.path_params["slug"])
+    standard = service.standard
+    versions = [one for one in await versions_of(standard) if one.state is not VersionState.EDITING]
+    in_force = next((one for one in versions if one.number == standard.in_force), None)
+    country = profile(standard.profile)
+    cards = [_card(part, country) for part in await _parts(in_force, country)]
+    return page(
+        request,
+        "services/show.html",
+        service=service,
+        standard=standard,
+        country=country,
+        versions=versions,
+        in_force=in_force,
+        promised=[card for card in cards if card.component.must_publish],
+        others=[card for card in cards if not card.component.must_publish],
+        consultations=await consultations_about(standard),
+    )
+
+
+routes = [
+    Page("/services", index, name="services"),
+    Page("/services/{slug:slug}", show, name="service"),
+]
+
+
+async def _parts(version: Version | None, country: Profile) -> list[Part]:
+    if version is None:
+        return []
+    pieces = await pieces_of(version)
+    draft = Draft(None, compared(pieces, pieces, country.code))
+    return parts_of(draft, View.NEW, country.code)
+
+
+def _card(part: Part, country: Profile) -> Card:
+    component = country.component(part.lines[0].changed.component)
+    assert component is not None  # noqa: S101 - comparing looked it up
+    kinds = {asked.code: asked.kind for asked in component.fields}
+    rows = [row for line in part.lines for row in line.changed.rows]
+    return Card(
+        component=component,
+        lines=part.lines,
+        headline=[row for row in rows if kinds[row.code] in SHORT],
+        details=[row for row in rows if kinds[row.code] not in SHORT | TOLD_BY_CLAUSES],
+    )
