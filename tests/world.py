@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import resources
+from typing import Any
 
 from forum.access.policy import OPERATOR, Actor
 from forum.catalogue.actions import add_service
@@ -14,10 +15,20 @@ from forum.consultations.models import Consultation
 from forum.consultations.plans import Plan
 from forum.consultations.queries import find_consultation
 from forum.core import clock
-from forum.drafts.actions import adopt_existing, edit_note, import_standard
+from forum.core.ids import new_ref
+from forum.drafts.actions import (
+    adopt_existing,
+    edit_clause,
+    edit_note,
+    import_standard,
+    start_version,
+)
 from forum.drafts.actions.editing import seal
+from forum.drafts.fields import Duration, Unit, read_fields
 from forum.drafts.models import Version
-from forum.drafts.queries import find_draft
+from forum.drafts.queries import find_clause, find_draft
+from forum.participation.actions import Handed, post_comment
+from forum.participation.models import Contribution
 from forum.profiles.load import profile
 from tests.clocks import later
 
@@ -99,3 +110,51 @@ async def open_consultation(official: Actor, agency: Agency, *, days: float = 2)
         announced = await announced_consultation(official, agency, opened_at)
     await advance_due()
     return await find_consultation(announced.slug)
+
+
+async def open_revision(official: Actor, agency: Agency, *, days: float = 2) -> Consultation:
+    """A consultation about version 2: five working days instead of the fourteen in force."""
+    opened_at = clock.now() - timedelta(days=days)
+    with later(days=-days - 8):
+        former = await standard_in_force(official, agency)
+        version = await start_version(official, KTP, former.number)
+        clause = await find_clause(version, "3.1")
+        await edit_clause(
+            official,
+            version.ref,
+            clause.lineage,
+            clause.revision,
+            {"id": "1 hari; paling lama 5 hari kerja", "en": "1 day; at most 5 working days"},
+            {**read_fields(clause.typed), "maximum": Duration(value=5, unit=Unit.WORKING_DAY)},
+        )
+        draft = await find_draft(version.ref)
+        await edit_note(official, draft.ref, seal(draft), draft.title, NOTE)
+        planned = await plan(official, KTP, plan_from(opened_at))
+        await announce(official, planned.slug)
+    await advance_due()
+    return await find_consultation(planned.slug)
+
+
+async def comment(
+    author: Actor, consultation: Consultation, text: str = "Lima hari cukup.", **more: Any
+) -> Contribution:
+    """Something handed in; `label=None` is about the whole draft, `kind` may be a question."""
+    label = more.pop("label", "3.1")
+    handed = Handed(text=text, once=more.pop("once", "") or new_ref(), **more)
+    return await post_comment(author, consultation.slug, label, handed)
+
+
+async def another_consultation(official: Actor, agency: Agency, opens_at: datetime) -> Consultation:
+    """A consultation about the family card, announced beside the first."""
+    card = await add_service(
+        OPERATOR,
+        agency.slug,
+        "kartu-keluarga-baru",
+        name={"id": "Kartu keluarga", "en": "Family card"},
+        summary={"id": "Kartu keluarga baru.", "en": "A new family card."},
+    )
+    version = await import_standard(official, card.slug, KTP_JSON)
+    await edit_note(official, version.ref, seal(version), version.title, NOTE)
+    titled = plan_from(opens_at, title={"id": "Kartu keluarga baru", "en": "A new family card"})
+    planned = await plan(official, card.slug, titled)
+    return await announce(official, planned.slug)
