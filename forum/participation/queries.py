@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from tortoise.connection import get_connection
 from tortoise.expressions import Q
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from forum.core import clock
 from forum.core.errors import NotFound
@@ -30,7 +32,7 @@ async def find_contribution(ref: str, *, lock: bool = False) -> Contribution:
     Actions lock it, so that nothing changes between a check and the write that relies on it.
     """
     found = Contribution.filter(ref=ref).select_related(
-        "author", "consultation__agency", "consultation__standard"
+        "author", "consultation__agency", "consultation__standard", "consultation__next_version"
     )
     if lock:
         found = found.select_for_update(of=("contribution",), no_key=True)
@@ -137,7 +139,10 @@ async def on_clause(
 
 @dataclass(frozen=True)
 class Narrowed:
-    """How the list of all contributions is narrowed; an empty value leaves all."""
+    """How the list of all contributions is narrowed; an empty value leaves all.
+
+    `among` takes what higher floors know: answered or not, and how.
+    """
 
     lineage: str | None = None
     kind: Kind | None = None
@@ -148,23 +153,20 @@ class Narrowed:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A page of the list of all contributions, how many match, and how many there are in all."""
+    """A page of a list of contributions, and how many there are on all its pages."""
 
     rows: list[Contribution]
     page: int
     pages: int
-    matching: int
     total: int
 
 
 async def contributions_of(consultation_id: int, narrowed: Narrowed, *, page: int = 1) -> Ledger:
     """Return contributions of one consultation, newest first, authors fetched.
 
-    `among` takes what higher floors know: answered or not, and how. Words are looked for only in
-    what everyone may read.
+    Words are looked for only in what everyone may read.
     """
-    everything = Contribution.filter(consultation_id=consultation_id)
-    found = everything.filter(narrowed.among)
+    found = Contribution.filter(narrowed.among, consultation_id=consultation_id)
     if narrowed.lineage is not None:
         found = found.filter(lineage=narrowed.lineage)
     if narrowed.kind is not None:
@@ -173,32 +175,42 @@ async def contributions_of(consultation_id: int, narrowed: Narrowed, *, page: in
         found = found.filter(showing=narrowed.showing)
     if narrowed.words:
         found = found.filter(showing__in=PUBLIC, shown_text__icontains=narrowed.words)
-    total = await everything.count()
-    matching = await found.count()
-    pages = pages_of(matching)
-    page = min(page, pages)
-    rows = (
-        await found.order_by("-id")
-        .offset((page - 1) * AT_ONCE)
-        .limit(AT_ONCE)
-        .select_related("author")
-    )
-    return Ledger(rows, page, pages, matching, total)
+    return await _a_page(found.select_related("author"), page)
 
 
 async def of_person(person_id: int, *, page: int = 1) -> Ledger:
-    """Return what one person handed in, newest first, with its consultation and standard."""
-    theirs = Contribution.filter(author_id=person_id)
-    total = await theirs.count()
-    pages = pages_of(total)
-    page = min(page, pages)
-    rows = (
-        await theirs.order_by("-id")
-        .offset((page - 1) * AT_ONCE)
-        .limit(AT_ONCE)
-        .select_related("author", "consultation__agency", "consultation__standard")
+    """Return what one person handed in, newest first, with its consultation and agency."""
+    theirs = Contribution.filter(author_id=person_id).select_related(
+        "author", "consultation__agency", "consultation__standard"
     )
-    return Ledger(rows, page, pages, total, total)
+    return await _a_page(theirs, page)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many contributions a consultation has, by clause, by kind and by what is shown."""
+
+    total: int
+    lineages: Mapping[str, int]
+    kinds: Mapping[str, int]
+    showings: Mapping[str, int]
+
+
+async def tally_of(consultation_id: int) -> Tally:
+    """Count every contribution of one consultation, stubs included, in one query."""
+    lineages, kinds, showings = Counter[str](), Counter[str](), Counter[str]()
+    alike = (
+        Contribution.filter(consultation_id=consultation_id)
+        .annotate(number=Count("id"))
+        .group_by("lineage", "kind", "showing")
+    )
+    for lineage, kind, showing, number in await alike.values_list(
+        "lineage", "kind", "showing", "number"
+    ):
+        lineages[lineage] += number
+        kinds[kind] += number
+        showings[showing] += number
+    return Tally(kinds.total(), lineages, kinds, showings)
 
 
 async def supported_by(person_id: int | None, contribution_ids: Iterable[int]) -> set[int]:
@@ -221,6 +233,14 @@ async def sent_lately(person_id: int | None, text: str, hours: int) -> int:
 def pages_of(rows: int) -> int:
     """Return how many pages so many rows fill; an empty list is one page."""
     return max(1, -(-rows // AT_ONCE))
+
+
+async def _a_page(found: QuerySet[Contribution], page: int) -> Ledger:
+    total = await found.count()
+    pages = pages_of(total)
+    page = min(page, pages)
+    rows = await found.order_by("-id").offset((page - 1) * AT_ONCE).limit(AT_ONCE)
+    return Ledger(rows, page, pages, total)
 
 
 _MARGINS = """

@@ -3,7 +3,9 @@
 from forum.responses.queries.answers import (
     PublicAnswer,
     answer_in,
+    answered_as,
     find_response,
+    not_answered,
     response_to,
     responses_to,
 )
@@ -21,6 +23,7 @@ __all__ = [
     "PublicAnswer",
     "Trace",
     "answer_in",
+    "answered_as",
     "answering_record",
     "causes_in",
     "causes_of",
@@ -28,6 +31,7 @@ __all__ = [
     "desk_of",
     "find_response",
     "in_answering",
+    "not_answered",
     "response_to",
     "responses_to",
     "touched",

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tortoise.expressions import Q, Subquery
+
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.drafts.models import Clause
 from forum.participation.models import Contribution
 from forum.responses.models import Answered, Response, ResponseChange
-from forum.responses.rules import Answer, ResponseState
+from forum.responses.rules import Answer, Disposition, ResponseState
 
 AROUND = ("consultation__agency", "consultation__version", "written_by", "approved_by")
 
@@ -59,6 +61,20 @@ async def answer_in(response: Response) -> Answer:
 async def response_to(contribution: Contribution) -> PublicAnswer | None:
     """Return the approved answer to one contribution, or nothing while there is none."""
     return (await responses_to([contribution.id])).get(contribution.id)
+
+
+def answered_as(disposition: Disposition | None = None) -> Q:
+    """Return the condition that picks contributions with an approved answer, of one kind or any."""
+    answers = Answered.filter(response__state=ResponseState.APPROVED)
+    if disposition is not None:
+        answers = answers.filter(response__disposition=disposition)
+    return Q(id__in=Subquery(answers.values("contribution_id")))
+
+
+def not_answered() -> Q:
+    """Return the condition that picks contributions without an approved answer."""
+    answers = Answered.filter(response__state=ResponseState.APPROVED)
+    return Q(id__not_in=Subquery(answers.values("contribution_id")))
 
 
 async def responses_to(contribution_ids: Iterable[int]) -> dict[int, PublicAnswer]:

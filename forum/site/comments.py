@@ -1,0 +1,139 @@
+"""One contribution from being handed in to what became of it, and what its author may still do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from forum.access.policy import Permission, allows
+from forum.core import clock
+from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.participation.actions import (
+    edit_comment,
+    support_comment,
+    withdraw_comment,
+    withdraw_support,
+)
+from forum.participation.queries import find_contribution
+from forum.participation.rules import (
+    EDITING_TIME,
+    TAKEN_BACK,
+    Showing,
+    mark_of,
+    why_not_edit,
+    words_for,
+)
+from forum.profiles.load import profile
+from forum.responses.rules import DISPOSITION_WORDS
+from forum.site.journey import journey_of
+from forum.site.voices import voices
+from forum.web.forms import Form, Typed, read, read_form, typed
+from forum.web.identity import actor_of
+from forum.web.pages import onward, page, see_other
+from forum.web.routes import Act, Page
+
+
+class EditForm(Form):
+    """Other words; `seen` is the mark of those that stood in the form."""
+
+    text: str = ""
+    seen: str = ""
+
+
+class SupportForm(Form):
+    """Support given or taken back, and the page to come back to."""
+
+    support: Literal["yes", "no"] = "yes"
+    next: str = ""
+
+
+async def show(
+    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+) -> Response:
+    """Show what became of it so far; to its author also what nobody else reads."""
+    actor = actor_of(request)
+    contribution = await find_contribution(request.path_params["ref"])
+    consultation = contribution.consultation
+    [voice] = await voices(actor, consultation, [contribution])
+    author = actor.person_id == contribution.author_id
+    now = clock.now()
+    settled = why_not_edit(
+        contribution.showing, contribution.handed_in_at, contribution.reacted_at, now
+    )
+    return page(
+        request,
+        "comments/show.html",
+        wrong=wrong,
+        contribution=contribution,
+        consultation=consultation,
+        voice=voice,
+        author=author,
+        own_words=words_for(
+            contribution.showing, contribution.shown_text, contribution.text, author=author
+        ).author_only,
+        held_because=profile(consultation.agency.profile).holds(contribution.text),
+        events=await journey_of(voice),
+        waits=voice.answer is None and contribution.showing is not Showing.WITHDRAWN,
+        just_sent=author and now - contribution.handed_in_at < EDITING_TIME,
+        may_edit=settled is None and allows(actor, Permission.COMMENT_EDIT, contribution),
+        may_withdraw=contribution.showing in TAKEN_BACK
+        and allows(actor, Permission.COMMENT_WITHDRAW, contribution),
+        text=_first((filled or {}).get("text")) or contribution.text,
+        seen=mark_of(contribution.text),
+        theirs=getattr(wrong, "theirs", ""),
+        verdicts=DISPOSITION_WORDS,
+    )
+
+
+async def edit(request: Request) -> Response:
+    """Change one's own words."""
+    ref = request.path_params["ref"]
+    filled = await typed(request)
+    try:
+        form = read(EditForm, filled)
+        await edit_comment(actor_of(request), ref, form.text, form.seen)
+    except (Invalid, Refused, NotAllowed) as wrong:
+        return await show(request, wrong, filled)
+    return see_other(request, "comment", ref=ref)
+
+
+async def withdraw(request: Request) -> Response:
+    """Take one's own words back."""
+    ref = request.path_params["ref"]
+    try:
+        await withdraw_comment(actor_of(request), ref)
+    except (Refused, NotAllowed) as wrong:
+        return await show(request, wrong)
+    return see_other(request, "comment", ref=ref)
+
+
+async def support(request: Request) -> Response:
+    """Support it, or take support back, and return to where it was read."""
+    ref = request.path_params["ref"]
+    form = await read_form(SupportForm, request)
+    act = support_comment if form.support == "yes" else withdraw_support
+    try:
+        await act(actor_of(request), ref)
+    except (Refused, NotAllowed) as wrong:
+        return await show(request, wrong)
+    otherwise = str(request.app.url_path_for("comment", ref=ref))
+    return RedirectResponse(f"{onward(form.next, otherwise)}#c-{ref}", status_code=303)
+
+
+routes = [
+    Page("/comments/{ref:ref}", show, name="comment"),
+    Act("/comments/{ref:ref}/words", edit, Permission.COMMENT_EDIT, name="comment-words"),
+    Act(
+        "/comments/{ref:ref}/withdrawal",
+        withdraw,
+        Permission.COMMENT_WITHDRAW,
+        name="comment-withdrawal",
+    ),
+    Act("/comments/{ref:ref}/support", support, Permission.COMMENT_SUPPORT, name="comment-support"),
+]
+
+
+def _first(value: str | list[str] | None) -> str:
+    return (value if isinstance(value, str) else value[0]) if value else ""

@@ -1,0 +1,69 @@
+"""What happened to one contribution, in order: from the record, the decisions and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.audit.queries import entries_about
+from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
+from forum.drafts.queries import ChangedClause
+from forum.moderation.models import Decision
+from forum.moderation.queries import decisions_about
+from forum.profiles.load import ModerationRule, profile
+from forum.responses.queries import PublicAnswer, changes_of, touched
+from forum.site.voices import Voice
+
+FROM_THE_RECORD = {
+    ("comment.received", "citizen"): "received",
+    ("comment.published", "system"): "published",
+    ("comment.held", "system"): "held",
+    ("comment.edited", "citizen"): "edited",
+    ("comment.withdrawn", "citizen"): "withdrawn",
+}
+"""What a person decides is told with its rule and reason, so it comes from elsewhere."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step: what happened when, and what belongs to it."""
+
+    what: str
+    at: datetime
+    decision: Decision | None = None
+    rule: ModerationRule | None = None
+    answer: PublicAnswer | None = None
+    changes: tuple[ChangedClause, ...] = ()
+
+
+async def journey_of(voice: Voice) -> list[Event]:
+    """Return every step so far, oldest first."""
+    contribution = voice.contribution
+    consultation = contribution.consultation
+    rules = profile(consultation.agency.profile)
+    events = [
+        Event(FROM_THE_RECORD[line.type, line.by], datetime.fromisoformat(line.at))
+        for line in await entries_about(contribution.record_id)
+        if (line.type, line.by) in FROM_THE_RECORD
+    ]
+    events += [
+        Event("decided", decision.at, decision=decision, rule=rules.rule(decision.rule))
+        for decision in await decisions_about(contribution)
+    ]
+    answer = voice.answer
+    if answer is not None and answer.response.approved_at is not None:
+        events.append(Event("answered", answer.response.approved_at, answer=answer))
+        events += await _changed(consultation, answer)
+    # Moments of the record are whole seconds, so the sort must keep the order of what is alike.
+    return sorted(events, key=lambda event: event.at.replace(microsecond=0))
+
+
+async def _changed(consultation: Consultation, answer: PublicAnswer) -> list[Event]:
+    """Return the change of the words, once they are in force."""
+    lineages = {lineage for lineage, _label in answer.changed}
+    version = consultation.next_version
+    if consultation.phase is not Phase.PUBLISHED or version is None or not lineages:
+        return []
+    changes = tuple(one for one in await changes_of(consultation) if touched(one) & lineages)
+    return [Event("changed", version.frozen_at or version.made_at, changes=changes)]
