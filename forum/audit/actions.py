@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from forum.audit.models import LogEntry, Opening
-from forum.audit.rules import canonical, commit, leaf_hash, new_salt
+from forum.audit.rules import canonical, commit, leaf_hash, new_nonce, new_salt
 from forum.core import clock
 
 By = Literal["system", "agency", "moderator", "reviewer", "citizen", "operator"]
@@ -25,7 +25,8 @@ async def record(
 ) -> LogEntry:
     """Add one entry inside the caller's transaction and keep the openings of its commitments.
 
-    `d` is public and never personal; each value in `c` enters as a salted commitment only.
+    `d` is public and never personal; each value in `c` enters as a salted commitment only. Where
+    there is none to tell two equal acts of one second apart, a nonce does.
     """
     salts = {kind: new_salt() for kind in c or {}}
     entry: dict[str, Any] = {
@@ -42,8 +43,9 @@ async def record(
         entry["ref"] = leaf_in_base64(ref)
     if c:
         entry["c"] = {kind: commit(kind, salts[kind], value) for kind, value in c.items()}
-    if d:
-        entry["d"] = dict(d)
+    public = dict(d or {}) if c else {**(d or {}), "nonce": new_nonce()}
+    if public:
+        entry["d"] = public
     data = canonical(entry)
     written = await LogEntry.create(
         leaf=leaf_hash(data).hex(), entry=data.decode(), type=type_, ctx=ctx, subject=subject

@@ -69,6 +69,11 @@ def new_salt() -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
+def new_nonce() -> str:
+    """Return 16 random bytes in base64: the same form as the nonce of a ballot."""
+    return base64.b64encode(secrets.token_bytes(16)).decode()
+
+
 def leaf_hash(entry: bytes) -> bytes:
     """Return the RFC 9162 leaf hash of an entry's bytes."""
     return hashlib.sha256(b"\x00" + entry).digest()

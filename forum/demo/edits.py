@@ -96,7 +96,7 @@ class _Desk:
                 )
             )
         for part, piece in zip(made, edit.into, strict=True):
-            await self._reword(part, piece.text, dict(piece.fields))
+            await self._reword(part, piece.text, {})
         return made
 
     async def _merge(self, edit: Edit) -> str:

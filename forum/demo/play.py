@@ -22,7 +22,8 @@ from forum.demo.script import Consultation as Plot
 from forum.demo.script import script as read_script
 from forum.demo.stage import PROFILE, bring_standard, set_stage, works_for
 from forum.demo.talk import Talk
-from forum.drafts.actions import edit_note, seal, start_version
+from forum.drafts.actions import edit_note, start_version
+from forum.drafts.actions.editing import seal
 from forum.drafts.queries import find_version, versions_of
 from forum.profiles.load import profile
 

@@ -5,13 +5,53 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount
 
 from forum.core.settings import Settings
+from forum.site import (
+    agencies,
+    clauses,
+    comments,
+    consultations,
+    contributions,
+    demo,
+    receipts,
+    responses,
+    services,
+    standards,
+    summaries,
+)
+from forum.site.desk import (
+    consultation_changes,
+    home,
+    moderation,
+    next_version,
+    publication,
+)
+from forum.site.desk import consultations as desk_consultations
+from forum.site.desk import responses as desk_responses
 from forum.web.assets import assets
+
+AREAS = (
+    agencies,
+    clauses,
+    comments,
+    consultations,
+    contributions,
+    receipts,
+    responses,
+    services,
+    standards,
+    summaries,
+    home,
+    desk_consultations,
+    consultation_changes,
+    moderation,
+    desk_responses,
+    next_version,
+    publication,
+)
 
 
 def routes_for(settings: Settings) -> list[BaseRoute]:
     """Return every address; those of the demonstration only where it runs."""
-    areas: list[list[BaseRoute]] = []
-    routes = [route for area in areas for route in area]
-    if settings.demo:
-        routes += []
+    areas = (*AREAS, demo) if settings.demo else AREAS
+    routes: list[BaseRoute] = [route for area in areas for route in area.routes]
     return [*routes, Mount("/static", assets(), name="static")]
