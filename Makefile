@@ -6,10 +6,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check dev bench picture migration audit locks
+.PHONY: help demo test check dev bench picture permissions migration audit locks
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/forum ## Fill a demonstration and serve it; PORT=8000
 	@exec $(BIN)/forum demo --port $(PORT)
@@ -32,6 +32,9 @@ bench: .venv/tools ## Measure what has a limit
 
 picture: .venv/tools ## Draw docs/house.svg from the imports
 	$(BIN)/python docs/house.py
+
+permissions: .venv/tools ## Write docs/permissions.md from the table
+	$(BIN)/python -m docs.permissions
 
 migration: .venv/tools ## Write a migration from the models; NAME=what_it_does
 	@test -n "$(NAME)" || { echo "Say what it does: make migration NAME=what_it_does"; exit 2; }

@@ -71,7 +71,7 @@ def _read(folder: Path, limit: int) -> list[Letter]:
             subject=str(letter["Subject"]),
             date=parsedate_to_datetime(str(letter["Date"])),
             language=str(letter["Content-Language"]),
-            body=letter.get_content(),  # type: ignore[attr-defined] - the policy gives EmailMessage
+            body=letter.get_content(),
         )
         for letter in found
     ]

@@ -17,7 +17,6 @@ class Settings:
     site_name: str = "Forum Konsultasi"
     site_place: str = ""
     time_zone: str = "Asia/Jakarta"
-    profile: str = "id"
     debug: bool = False
     demo: bool = False
     run_jobs: bool = True
@@ -41,7 +40,7 @@ class Settings:
             name = f"FORUM_{setting.name.upper()}"
             if name in env:
                 given[setting.name] = _read(name, env[name], setting.default)
-        settings = cls(**given)  # type: ignore[arg-type] - each value was read by its own type
+        settings = cls(**given)  # type: ignore[arg-type]  # each value was read by its own type
         return settings.checked()
 
     def checked(self) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import cast
 
 import structlog
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from forum.core.errors import ForumError, Invalid, NotFound, Refused
 from forum.core.i18n import _
-from forum.web.pages import page
+from forum.web.pages import here, page
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +25,8 @@ async def show_refusal(request: Request, error: Exception) -> Response:
     """Answer any ForumError in the form that the client asked for."""
     error = cast("ForumError", error)
     if "json" not in request.headers.get("accept", ""):
-        return page(request, "errors/refusal.html", wrong=error)
+        back = here(request) if request.method == "GET" else ""
+        return page(request, "errors/refusal.html", wrong=error, back=back)
     body: dict[str, object] = {
         "type": error.code,
         "title": error.message,
@@ -63,4 +65,6 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 async def show_failure(request: Request, error: Exception) -> Response:
     """Answer a fault of our own with what to do next; the log has the rest."""
     log.error("request_failed", number=request.scope.get("request_number"), exc_info=error)
-    return page(request, "errors/failure.html", status=500)
+    debug: bool = request.app.state.settings.debug
+    details = "".join(traceback.format_exception(error)) if debug else ""
+    return page(request, "errors/failure.html", status=500, details=details)
