@@ -237,12 +237,14 @@ def require(actor: Actor, permission: Permission, on: object = None) -> None:
 
 def refusal(actor: Actor, permission: Permission) -> NotAllowed:
     """Return the sentence that tells this actor what to do next."""
+    if not actor.signed_in and actor.sign_in_id is not None:
+        return NotAllowed("access.code", _("Give the code from your authenticator app first."))
     if not actor.signed_in:
         return NotAllowed("access.sign-in", _("Sign in first, then you can do this."))
     if actor.asleep:
         return NotAllowed(
             "access.second-factor",
-            _("Your role counts after you give the code from your authenticator app."),
+            _("Your role counts once you have set up a second factor."),
         )
     return NotAllowed(
         f"access.{permission}",

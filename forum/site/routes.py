@@ -12,9 +12,12 @@ from forum.site import (
     consultations,
     contributions,
     demo,
+    languages,
+    me,
     receipts,
     responses,
     services,
+    sign_in,
     standards,
     summaries,
 )
@@ -23,6 +26,7 @@ from forum.site.desk import (
     home,
     moderation,
     next_version,
+    people,
     publication,
 )
 from forum.site.desk import consultations as desk_consultations
@@ -38,6 +42,9 @@ AREAS = (
     receipts,
     responses,
     services,
+    sign_in,
+    languages,
+    me,
     standards,
     summaries,
     home,
@@ -47,6 +54,7 @@ AREAS = (
     desk_responses,
     next_version,
     publication,
+    people,
 )
 
 

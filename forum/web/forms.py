@@ -33,6 +33,19 @@ async def typed(request: Request) -> dict[str, str | list[str]]:
     return {name: _values(sent, name) for name in sent}
 
 
+def first(data: Typed, name: str) -> str:
+    """Return what was typed under a name, the first of it where the name was sent twice."""
+    value = data.get(name) or ""
+    return value if isinstance(value, str) else value[0]
+
+
+async def as_sent(request: Request, name: str) -> str:
+    """Return one text exactly as it was sent: a password is not tidied."""
+    sent = await request.form(max_fields=MOST_FIELDS, max_files=4, max_part_size=LARGEST_PART)
+    value = sent.get(name)
+    return value if isinstance(value, str) else ""
+
+
 async def files(request: Request) -> dict[str, bytes]:
     """Return the bytes of each uploaded file that is not empty."""
     sent = await request.form(max_fields=MOST_FIELDS, max_files=4, max_part_size=LARGEST_PART)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.core.i18n import DEFAULT, LANGUAGES, language
 
 COOKIE = "language"
+A_YEAR = 365 * 24 * 60 * 60
 
 
 class Language:
@@ -37,6 +39,24 @@ class Language:
             await self.app(scope, receive, say)
         finally:
             language.reset(token)
+
+
+def has_chosen(connection: HTTPConnection) -> bool:
+    """Tell whether a language was chosen in this browser."""
+    return connection.cookies.get(COOKIE, "") in LANGUAGES
+
+
+def keep(response: Response, connection: HTTPConnection, chosen: str) -> None:
+    """Answer this browser in the chosen language from now on."""
+    response.set_cookie(
+        COOKIE,
+        chosen,
+        max_age=A_YEAR,
+        path="/",
+        secure=connection.app.state.settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def choose(cookie: str, headers: Headers) -> str:

@@ -1,0 +1,79 @@
+"""What a person said and what became of it, and what they were told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.access.policy import Actor, Permission
+from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
+from forum.drafts.queries import ChangedClause
+from forum.notices.queries import notices_of
+from forum.participation.models import Contribution
+from forum.participation.queries import of_person
+from forum.responses.queries import changes_of, touched
+from forum.responses.rules import DISPOSITION_WORDS
+from forum.site.asked import page_asked
+from forum.site.me.frame import own, own_page
+from forum.site.voices import Voice, voices
+from forum.web.routes import Page
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing a person said, and the words that changed because of it."""
+
+    voice: Voice
+    changes: tuple[ChangedClause, ...]
+
+
+async def show(request: Request) -> Response:
+    """Show what this person said, consultation by consultation, the latest first."""
+    actor = own(request)
+    found = await of_person(actor.person_id or 0, page=page_asked(request.query_params.get("page")))
+    said = [
+        (consultation, await _said(actor, consultation, theirs))
+        for consultation, theirs in _by_consultation(found.rows)
+    ]
+    return own_page(
+        request, "me/show.html", "me", said=said, found=found, verdicts=DISPOSITION_WORDS
+    )
+
+
+async def notices(request: Request) -> Response:
+    """Show what this person was told, newest first."""
+    actor = own(request)
+    told = await notices_of(actor.person_id or 0)
+    zone = request.app.state.settings.time_zone
+    return own_page(request, "me/notices.html", "me-notices", notices=told, zone=zone)
+
+
+routes = [
+    Page("/me", show, name="me", reads=Permission.ACCOUNT_KEEP),
+    Page("/me/notices", notices, name="me-notices", reads=Permission.ACCOUNT_KEEP),
+]
+
+
+def _by_consultation(rows: list[Contribution]) -> list[tuple[Consultation, list[Contribution]]]:
+    by_id = sorted(rows, key=lambda one: (-one.consultation_id, -one.id))
+    groups = [list(group) for _id, group in groupby(by_id, key=lambda one: one.consultation_id)]
+    return [(group[0].consultation, group) for group in groups]
+
+
+async def _said(
+    actor: Actor, consultation: Consultation, contributions: list[Contribution]
+) -> list[Said]:
+    done = consultation.phase is Phase.PUBLISHED
+    changes = await changes_of(consultation) if done else []
+    return [
+        Said(voice, tuple(one for one in changes if touched(one) & _caused(voice)))
+        for voice in await voices(actor, consultation, contributions)
+    ]
+
+
+def _caused(voice: Voice) -> set[str]:
+    return {lineage for lineage, _label in voice.answer.changed} if voice.answer else set()
