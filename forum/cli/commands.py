@@ -20,14 +20,16 @@ COMMANDS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code. Only the module of that command is loaded."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(
         prog="forum", description="Public consultations in which every contribution is answered."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, sentence in COMMANDS.items():
-        module = importlib.import_module(f"forum.cli.{name}")
-        module.configure(commands.add_parser(name, help=sentence, description=sentence))
+        command = commands.add_parser(name, help=sentence, description=sentence)
+        if name in arguments[:1]:
+            importlib.import_module(f"forum.cli.{name}").configure(command)
     chosen = parser.parse_args(arguments)
     logging.set_up(plain=sys.stderr.isatty())
     module = importlib.import_module(f"forum.cli.{chosen.command}")
