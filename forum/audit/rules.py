@@ -74,6 +74,11 @@ def new_nonce() -> str:
     return base64.b64encode(secrets.token_bytes(16)).decode()
 
 
+def identity(record_id: str) -> str:
+    """Return how a commitment names a person: in every entry alike, and never by name."""
+    return f"person:{record_id}"
+
+
 def leaf_hash(entry: bytes) -> bytes:
     """Return the RFC 9162 leaf hash of an entry's bytes."""
     return hashlib.sha256(b"\x00" + entry).digest()

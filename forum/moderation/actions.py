@@ -9,6 +9,7 @@ from forum.access.policy import Actor, Permission, require
 from forum.audit.actions import record
 from forum.audit.models import LogEntry
 from forum.audit.queries import entry_of
+from forum.audit.rules import identity
 from forum.core import clock
 from forum.core.db import announce, transaction
 from forum.core.errors import NotAllowed, Refused, Stale
@@ -141,7 +142,7 @@ async def _record(
             "second": False,
             "appeal_until": appeal_until.strftime("%Y-%m-%dT%H:%M:%SZ"),
         },
-        c={**statement, "actor": f"person:{moderator.record_id}"},
+        c={**statement, "actor": identity(moderator.record_id)},
         ref=await entry_of(contribution.record_id, "comment.received"),
     )
     await _record_showing(contribution, decision, before, decided)

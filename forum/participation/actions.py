@@ -11,7 +11,7 @@ from forum.access.policy import Actor, Permission, require
 from forum.accounts.actions import rename
 from forum.audit.actions import record
 from forum.audit.queries import entry_of
-from forum.audit.rules import short_code
+from forum.audit.rules import identity, short_code
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock, i18n
@@ -213,7 +213,7 @@ async def _set_support(actor: Actor, ref: str, *, wanted: bool) -> Contribution:
             by="citizen",
             ctx=contribution.consultation.record_id,
             subject=contribution.record_id,
-            c={"author": f"person:{actor.record_id}"},
+            c={"author": identity(actor.record_id)},
         )
     return contribution
 
@@ -265,7 +265,7 @@ async def _keep(
         ctx=consultation.record_id,
         subject=record_id,
         d={"clause": clause.label if clause else "", "tier": "email"},
-        c={"body": text, "author": f"person:{actor.record_id}"},
+        c={"body": text, "author": identity(actor.record_id)},
     )
     contribution = await Contribution.create(
         record_id=record_id,

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from forum.audit.models import LogEntry, Opening
+from forum.audit.rules import identity
 from forum.consultations.actions import (
     announce,
     begin_next_version,
@@ -111,7 +112,7 @@ async def test_the_entry_says_when_and_keeps_who_to_itself(omar, agency):
     assert written["d"]["set_aside"] == []
     assert omar.record_id not in json.dumps(written)
     assert omar.name not in json.dumps(written)
-    assert await Opening.exists(kind="actor", value=omar.record_id)
+    assert await Opening.exists(kind="actor", value=identity(omar.record_id))
 
 
 async def test_what_stands_in_the_way_is_listed_and_nothing_is_frozen(omar, agency):

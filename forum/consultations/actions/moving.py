@@ -8,6 +8,7 @@ from typing import Any
 
 from forum.access.policy import Actor
 from forum.audit.actions import By, record
+from forum.audit.rules import identity
 from forum.consultations.events import PhaseChanged
 from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.rules import Phase, check_move
@@ -47,7 +48,7 @@ async def enter(
     reason: str = "",
 ) -> None:
     """Write the entry of the record; who did it and why are committed to, never shown there."""
-    c = {"actor": actor.record_id} if actor.signed_in else {}
+    c = {"actor": identity(actor.record_id)} if actor.signed_in else {}
     if reason:
         c["reason"] = reason
     await record(type_, by=by, ctx=consultation.record_id, subject=consultation.record_id, d=d, c=c)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from forum.access.policy import Actor
 from forum.audit.actions import record
+from forum.audit.rules import identity
 from forum.core.errors import Stale
 from forum.core.i18n import _
 from forum.core.ids import new_ref
@@ -121,7 +122,7 @@ async def edit_note(
             by="agency",
             subject=version.record_id,
             d={"change": "note"},
-            c={"actor": drafter.record_id},
+            c={"actor": identity(drafter.record_id)},
         )
 
 

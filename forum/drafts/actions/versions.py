@@ -7,6 +7,7 @@ from datetime import datetime
 
 from forum.access.policy import Actor, Permission, require
 from forum.audit.actions import record
+from forum.audit.rules import identity
 from forum.catalogue.models import Standard
 from forum.catalogue.queries import find_standard
 from forum.core import clock
@@ -55,7 +56,7 @@ async def import_standard(drafter: Actor, standard_slug: str, source: str | byte
             by="agency",
             subject=version.record_id,
             d={"standard": standard.slug, "version": str(number), "clauses": len(pieces)},
-            c={"actor": drafter.record_id},
+            c={"actor": identity(drafter.record_id)},
         )
     return version
 
@@ -84,7 +85,7 @@ async def start_version(drafter: Actor, standard_slug: str, based_on: int) -> Ve
                 "version": str(number),
                 "based_on": str(former.number),
             },
-            c={"actor": drafter.record_id},
+            c={"actor": identity(drafter.record_id)},
         )
     return version
 
@@ -110,7 +111,7 @@ async def freeze(official: Actor, version: Version, *, ctx: str = "") -> None:
             ctx=ctx,
             subject=version.record_id,
             d={"version": str(version.number), "sha256": version.sha256},
-            c={"actor": official.record_id},
+            c={"actor": identity(official.record_id)},
         )
 
 
@@ -135,7 +136,7 @@ async def put_in_force(official: Actor, version: Version, *, since: datetime | N
             by="agency",
             subject=version.record_id,
             d={"standard": standard.slug, "version": str(version.number)},
-            c={"actor": official.record_id},
+            c={"actor": identity(official.record_id)},
         )
 
 
@@ -163,7 +164,7 @@ async def adopt_existing(official: Actor, ref: str, since: datetime) -> Version:
                 "before_forum": True,
                 "since": since.date().isoformat(),
             },
-            c={"actor": official.record_id},
+            c={"actor": identity(official.record_id)},
         )
     return version
 

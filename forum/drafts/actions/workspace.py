@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, require
 from forum.audit.actions import record
+from forum.audit.rules import identity
 from forum.core.db import transaction
 from forum.core.errors import Invalid, NotFound, Stale
 from forum.core.i18n import _
@@ -88,7 +89,7 @@ class Workspace:
                 by="agency",
                 subject=self.version.record_id,
                 d={"change": change, "clause": labels[lineage], "lineage": lineage},
-                c={"actor": self.drafter.record_id},
+                c={"actor": identity(self.drafter.record_id)},
             )
 
     async def _write(self, piece: Piece, clause: Clause | None) -> None:
