@@ -19,6 +19,7 @@ class RecordLine:
     at: str
     by: str
     code: str
+    ctx: str
     subject: str
     data: dict[str, Any]
     raw: str
@@ -56,6 +57,7 @@ def line_of(row: LogEntry) -> RecordLine:
         at=entry.get("at", ""),
         by=entry["by"],
         code=short_code(bytes.fromhex(row.leaf)),
+        ctx=row.ctx,
         subject=row.subject,
         data=entry.get("d", {}),
         raw=row.entry,

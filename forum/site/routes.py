@@ -6,21 +6,25 @@ from starlette.routing import BaseRoute, Mount
 
 from forum.core.settings import Settings
 from forum.site import (
+    about,
     agencies,
     clauses,
     comments,
+    consultation_list,
     consultations,
     contributions,
     demo,
     languages,
     me,
     receipts,
+    record,
     responses,
     services,
     sign_in,
     standards,
     summaries,
 )
+from forum.site import home as first_page
 from forum.site.desk import (
     consultation_changes,
     home,
@@ -34,12 +38,16 @@ from forum.site.desk import responses as desk_responses
 from forum.web.assets import assets
 
 AREAS = (
+    first_page,
     agencies,
     clauses,
     comments,
+    consultation_list,
     consultations,
     contributions,
     receipts,
+    record,
+    about,
     responses,
     services,
     sign_in,

@@ -7,6 +7,7 @@ from forum.consultations.queries.find import was_announced as was_announced
 from forum.consultations.queries.lists import ForHome as ForHome
 from forum.consultations.queries.lists import Listed as Listed
 from forum.consultations.queries.lists import Narrowed as Narrowed
+from forum.consultations.queries.lists import announced_by_record_id as announced_by_record_id
 from forum.consultations.queries.lists import consultations_about as consultations_about
 from forum.consultations.queries.lists import consultations_at_desk as consultations_at_desk
 from forum.consultations.queries.lists import consultations_for_home as consultations_for_home

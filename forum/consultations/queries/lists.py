@@ -95,6 +95,12 @@ async def consultations_at_desk(agency_ids: Collection[int]) -> list[Consultatio
     return sorted(await _listed(Consultation.filter(agency_id__in=agency_ids)), key=_by_urgency)
 
 
+async def announced_by_record_id(record_ids: Collection[str]) -> dict[str, Consultation]:
+    """Return the announced consultations that these entries of the record are about."""
+    rows = await _listed(_announced().filter(record_id__in=list(record_ids)))
+    return {row.record_id: row for row in rows}
+
+
 async def consultations_about(standard: Standard) -> list[Consultation]:
     """Return the announced consultations about one standard, the newest first."""
     return await _listed(_announced().filter(standard_id=standard.id).order_by("-id"))

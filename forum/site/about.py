@@ -1,0 +1,36 @@
+"""What everybody may know about the forum itself: its rules, people's data, accessibility."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.profiles.load import Profile, profile
+from forum.web.pages import page
+from forum.web.routes import Page
+
+
+async def rules(request: Request) -> Response:
+    """Show the rules that a moderator must name, and what each allows."""
+    return page(request, "about/rules.html", country=_country(request))
+
+
+async def privacy(request: Request) -> Response:
+    """Show what happens with people's data."""
+    return page(request, "about/privacy.html", country=_country(request))
+
+
+async def accessibility(request: Request) -> Response:
+    """Show what everybody can rely on, and whom to tell where it fails."""
+    return page(request, "about/accessibility.html")
+
+
+def _country(request: Request) -> Profile:
+    return profile(request.app.state.settings.profile)
+
+
+routes = [
+    Page("/rules", rules, name="rules"),
+    Page("/privacy", privacy, name="privacy"),
+    Page("/accessibility", accessibility, name="accessibility"),
+]

@@ -1,0 +1,123 @@
+"""The public record: every act, in plain words, with the exact bytes beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from forum.audit.queries import RecordLine, latest_entries
+from forum.consultations.models import Consultation
+from forum.consultations.queries import announced_by_record_id
+from forum.core.i18n import N_, _
+from forum.participation.models import Contribution
+from forum.site.asked import page_asked
+from forum.web.pages import page
+from forum.web.routes import Page
+
+AT_ONCE = 50
+
+TYPE_WORDS: dict[str, str] = {
+    "agency.added": N_("An agency joined the forum"),
+    "unit.added": N_("An agency entered one of its units"),
+    "service.added": N_("An agency entered a service"),
+    "draft.imported": N_("A draft was brought in"),
+    "draft.started": N_("A new version was begun"),
+    "draft.edited": N_("A draft was edited"),
+    "document.published": N_("The words of a version were fixed for good"),
+    "version.published": N_("A new version of a standard was published"),
+    "standard.in_force": N_("A version became the standard in force"),
+    "consultation.planned": N_("A consultation was planned"),
+    "consultation.announced": N_("A consultation was announced"),
+    "consultation.opened": N_("A consultation opened"),
+    "consultation.extended": N_("A consultation was extended"),
+    "consultation.paused": N_("A consultation was paused"),
+    "consultation.resumed": N_("A consultation went on after a pause"),
+    "consultation.closed": N_("A consultation closed"),
+    "consultation.answering": N_("The answering of a consultation began"),
+    "consultation.withdrawn": N_("A consultation was withdrawn"),
+    "comment.received": N_("A comment was received"),
+    "comment.published": N_("A comment became public"),
+    "comment.held": N_("A comment waits for a moderator"),
+    "comment.edited": N_("An author changed a comment"),
+    "comment.withdrawn": N_("An author withdrew a comment"),
+    "comment.supported": N_("Somebody supported a comment"),
+    "comment.unsupported": N_("Somebody withdrew support for a comment"),
+    "comment.redacted": N_("A part of a comment was covered"),
+    "comment.hidden": N_("A comment was hidden"),
+    "comment.restored": N_("A comment was shown again"),
+    "moderation.decided": N_("A moderator decided"),
+    "response.drafted": N_("An answer was drafted"),
+    "response.proposed": N_("An answer was proposed"),
+    "response.returned": N_("An answer was sent back to its writer"),
+    "response.reopened": N_("An answer was taken up again"),
+    "disposition.published": N_("A comment was answered"),
+    "disposition.changed": N_("The answer to a comment was changed"),
+    "change.explained": N_("The agency gave its own reason for a change"),
+    "summary.written": N_("The summary of a consultation was written"),
+    "staff.changed": N_("Roles were given or taken"),
+}
+
+BY_WORDS: dict[str, str] = {
+    "system": N_("the clock"),
+    "agency": N_("the agency"),
+    "moderator": N_("a moderator"),
+    "reviewer": N_("a reviewer"),
+    "citizen": N_("a citizen"),
+    "operator": N_("the operator"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry in words; `ref` leads to the comment it is about, if there is one."""
+
+    line: RecordLine
+    at: datetime | None
+    words: str
+    by: str
+    consultation: Consultation | None
+    ref: str
+    raw: str
+
+
+async def show(request: Request) -> Response:
+    """List entries, newest first, from the one that a link asks for."""
+    asked = request.query_params.get("before")
+    before = page_asked(asked) if asked else None
+    lines = await latest_entries(AT_ONCE + 1, before)
+    return page(
+        request,
+        "record/show.html",
+        entries=await _entries(lines[:AT_ONCE]),
+        newest=before is None,
+        older=lines[AT_ONCE - 1].seq if len(lines) > AT_ONCE else None,
+    )
+
+
+async def _entries(lines: list[RecordLine]) -> list[Entry]:
+    ids = {line.ctx for line in lines} | {line.subject for line in lines}
+    about = await announced_by_record_id(ids)
+    refs = dict(await Contribution.filter(record_id__in=ids).values_list("record_id", "ref"))
+    return [
+        Entry(
+            line=line,
+            at=_moment(line.at),
+            words=_(TYPE_WORDS[line.type]) if line.type in TYPE_WORDS else line.type,
+            by=_(BY_WORDS[line.by]) if line.by in BY_WORDS else line.by,
+            consultation=about.get(line.ctx),
+            ref=refs.get(line.subject, ""),
+            raw=json.dumps(json.loads(line.raw), indent=1, ensure_ascii=False),
+        )
+        for line in lines
+    ]
+
+
+def _moment(at: str) -> datetime | None:
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if at else None
+
+
+routes = [Page("/record", show, name="record")]
