@@ -6,6 +6,7 @@ import hashlib
 
 from forum.access.policy import Actor, Permission, require
 from forum.audit.actions import record
+from forum.audit.rules import identity
 from forum.consultations.actions import mark_published
 from forum.consultations.queries import find_consultation
 from forum.core import clock
@@ -42,7 +43,11 @@ async def write_summary(
         summary.written_by_id, summary.written_at = official.person_id, clock.now()
         await summary.save()
         await record(
-            "summary.written", by="agency", ctx=consultation.record_id, subject=summary.record_id
+            "summary.written",
+            by="agency",
+            ctx=consultation.record_id,
+            subject=summary.record_id,
+            c={"actor": identity(official.record_id)},
         )
     return summary
 
@@ -78,6 +83,7 @@ async def publish(official: Actor, slug: str) -> Summary:
                 "summary_sha256": summary.sha256,
                 "dispositions": numbers["dispositions"],
             },
+            c={"actor": identity(official.record_id)},
         )
         announce(StandardPublished(consultation.id))
     return summary

@@ -8,6 +8,7 @@ from typing import Literal
 from forum.access.policy import Actor, Permission, require
 from forum.audit.actions import record
 from forum.audit.queries import entry_of
+from forum.audit.rules import identity
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock
@@ -64,6 +65,7 @@ async def write_response(
             ctx=consultation.record_id,
             subject=response.record_id,
             d={"code": answer.disposition.value, "contributions": len(contributions)},
+            c={"actor": identity(official.record_id)},
         )
         for lineage in {contribution.lineage for contribution in contributions}:
             await note_hand(consultation.standard_id, lineage, official, HandPart.ANSWERS)
@@ -79,7 +81,7 @@ async def propose(official: Actor, ref: str) -> Response:
         check_complete(await answer_in(response))
         response.state, response.returned_because = ResponseState.PROPOSED, ""
         await response.save(update_fields=["state", "returned_because"])
-        await _record_step(response, "response.proposed", "agency")
+        await _record_step(official, response, "response.proposed", "agency")
     return response
 
 
@@ -98,7 +100,7 @@ async def approve(reviewer: Actor, ref: str) -> Response:
         response.approved_by_id = reviewer.person_id
         await response.save(update_fields=["state", "approved_at", "approved_by_id"])
         async for row in Answered.filter(response_id=response.id).select_related("contribution"):
-            await _publish_disposition(response, row.contribution)
+            await _publish_disposition(reviewer, response, row.contribution)
         announce(ResponseApproved(response.id))
     return response
 
@@ -112,7 +114,7 @@ async def send_back(reviewer: Actor, ref: str, why: str) -> Response:
         require(reviewer, Permission.RESPONSE_APPROVE, on=response)
         _check_is(response, ResponseState.PROPOSED)
         await _return(response, why)
-        await _record_step(response, "response.returned", "reviewer")
+        await _record_step(reviewer, response, "response.returned", "reviewer", why)
     return response
 
 
@@ -125,7 +127,7 @@ async def take_up_again(official: Actor, ref: str, why: str) -> Response:
         require(official, Permission.RESPONSE_WRITE, on=response)
         _check_is(response, ResponseState.APPROVED)
         await _return(response, why)
-        await _record_step(response, "response.reopened", "agency")
+        await _record_step(official, response, "response.reopened", "agency", why)
     return response
 
 
@@ -153,7 +155,7 @@ async def explain_change(official: Actor, slug: str, lineage: str, reason: str) 
             by="agency",
             ctx=consultation.record_id,
             d={"lineage": lineage},
-            c={"reason": reason},
+            c={"reason": reason, "actor": identity(official.record_id)},
         )
     return own
 
@@ -220,7 +222,9 @@ async def _change(response: Response, lineages: Iterable[str]) -> None:
         await ResponseChange.create(response=response, lineage=lineage)
 
 
-async def _publish_disposition(response: Response, contribution: Contribution) -> None:
+async def _publish_disposition(
+    reviewer: Actor, response: Response, contribution: Contribution
+) -> None:
     former = await entry_of(contribution.record_id, "disposition.changed") or await entry_of(
         contribution.record_id, "disposition.published"
     )
@@ -234,7 +238,7 @@ async def _publish_disposition(response: Response, contribution: Contribution) -
             "code": response.disposition.value,
             "version": str(response.consultation.version.number),
         },
-        c={"reason": response.reason},
+        c={"reason": response.reason, "approved": identity(reviewer.record_id)},
         ref=former or received,
     )
     if contribution.reacted_at is None:
@@ -248,8 +252,17 @@ async def _return(response: Response, why: str) -> None:
     await response.save(update_fields=["state", "returned_because", "revision"])
 
 
-async def _record_step(response: Response, type_: str, by: Literal["agency", "reviewer"]) -> None:
-    await record(type_, by=by, ctx=response.consultation.record_id, subject=response.record_id)
+async def _record_step(
+    actor: Actor, response: Response, type_: str, by: Literal["agency", "reviewer"], why: str = ""
+) -> None:
+    reason = {"reason": why} if why else {}
+    await record(
+        type_,
+        by=by,
+        ctx=response.consultation.record_id,
+        subject=response.record_id,
+        c={**reason, "actor": identity(actor.record_id)},
+    )
 
 
 def _check_is(response: Response, state: ResponseState) -> None:
