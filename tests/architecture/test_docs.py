@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import fields
 
@@ -12,6 +13,13 @@ from tests.architecture.places import CODE, ROOT
 ROW = re.compile(
     r"^\| `(?P<name>[^`]+)` \| (?P<default>[^|]*) \| (?P<meaning>[^|]*) \|$", re.MULTILINE
 )
+
+TYPE_ROW = re.compile(
+    r"^\| `(?P<type>[a-z]+\.[a-z_]+)` \| [^|]+ \| (?P<d>[^|]*)\| (?P<c>[^|]*)\|$", re.MULTILINE
+)
+NAME = re.compile(r"`([a-z0-9_]+)`")
+TYPE = re.compile(r"[a-z]+\.[a-z_]+")
+WRITERS = {"record", "enter", "_record_step"}
 
 
 def test_every_setting_is_explained_with_its_default():
@@ -40,6 +48,35 @@ def test_every_setting_is_used():
 
 def test_the_page_of_permissions_is_written_from_the_table():
     assert permissions.FILE.read_text("utf-8") == permissions.text(), "run `make permissions`"
+
+
+def test_every_type_of_entry_is_described():
+    assert set(record_types()) == types_in_code()
+
+
+def record_types() -> dict[str, tuple[set[str], set[str]]]:
+    """Each type of the page, with the names that may stand in its `d` and its `c`."""
+    page = (ROOT / "docs" / "record.md").read_text("utf-8").partition("## Types")[2]
+    return {
+        row["type"]: (set(NAME.findall(row["d"])), set(NAME.findall(row["c"])))
+        for row in TYPE_ROW.finditer(page)
+    }
+
+
+def types_in_code() -> set[str]:
+    """The types that actions write: every text of that shape in a call that writes an entry."""
+    found = set()
+    for file in CODE:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            writes = isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITERS
+            table = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ENTRIES"
+            names_type = (
+                isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "type_"
+            )
+            if writes or table or names_type:
+                texts = (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant))
+                found |= {text for text in texts if isinstance(text, str) and TYPE.fullmatch(text)}
+    return found
 
 
 def shown(default: object) -> str:
