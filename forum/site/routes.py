@@ -27,7 +27,11 @@ from forum.site import (
 from forum.site import home as first_page
 from forum.site.desk import (
     consultation_changes,
+    draft_clauses,
+    draft_order,
+    drafts,
     home,
+    imports,
     moderation,
     next_version,
     people,
@@ -56,6 +60,10 @@ AREAS = (
     standards,
     summaries,
     home,
+    drafts,
+    imports,
+    draft_clauses,
+    draft_order,
     desk_consultations,
     consultation_changes,
     moderation,

@@ -10,11 +10,12 @@ from starlette.responses import Response
 
 from forum.access.policy import ROLE_WORDS, Permission
 from forum.catalogue.queries import agencies
-from forum.site.desk import consultations, moderation, responses
+from forum.site.desk import consultations, drafts, moderation, responses
 from forum.site.desk.frame import Waiting, desk_page, enter
 from forum.web.routes import Page
 
 SOURCES: tuple[Callable[[Request], Awaitable[list[Waiting]]], ...] = (
+    drafts.waiting,
     consultations.waiting,
     moderation.waiting_here,
     responses.waiting_here,
