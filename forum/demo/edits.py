@@ -44,15 +44,8 @@ class _Desk:
                     self.drafter, self.version.ref, lineage, await self._revision(lineage)
                 )
                 return [lineage]
-            case "move":
-                lineage = self.labels[edit.label]
-                after = self.labels.get(edit.after, "")
-                await actions.move_clause(self.drafter, self.version.ref, lineage, after)
-                return [lineage]
             case "split":
                 return await self._split(edit)
-            case "merge":
-                return [await self._merge(edit)]
 
     async def _reword(
         self, lineage: str, text: dict[str, str] | None, changed: dict[str, Any]
@@ -98,14 +91,6 @@ class _Desk:
         for part, piece in zip(made, edit.into, strict=True):
             await self._reword(part, piece.text, {})
         return made
-
-    async def _merge(self, edit: Edit) -> str:
-        first, *others = [self.labels[label] for label in edit.labels]
-        for other in others:
-            await actions.merge_clauses(
-                self.drafter, self.version.ref, first, await self._revision(first), other
-            )
-        return await self._reword(first, edit.text, edit.fields)
 
     async def _revision(self, lineage: str) -> int:
         return (await find_by_lineage(self.version, lineage)).revision

@@ -39,10 +39,10 @@ def test_components_are_numbered_from_one_without_gaps_and_named_once(each):
     assert {part.group for part in each.components} == {part.code for part in each.component_groups}
 
 
-def test_every_standard_says_how_long_it_takes_and_what_it_costs(each):
+def test_every_standard_says_in_numbers_how_long_it_takes(each):
     required = {f.code for part in each.components for f in part.fields if f.required}
 
-    assert required == {"maximum", "fee"}
+    assert required == {"maximum"}
 
 
 def test_indonesia_has_its_fourteen_components_and_publishes_six():
