@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from forum.accounts.events import RoleChanged, SignInLinkAsked
+from forum.accounts.events import (
+    PasswordChanged,
+    RoleChanged,
+    SecondFactorChanged,
+    SignInLinkAsked,
+)
 from forum.core.events import announcer
 from forum.core.jobs import job
 from forum.core.settings import Settings
@@ -21,6 +26,8 @@ def connect(settings: Settings) -> None:
     """Tie everything together; doing it again changes nothing."""
     announcer.join(SignInLinkAsked, notices.send_link)
     announcer.join(RoleChanged, notices.tell_role)
+    announcer.join(PasswordChanged, notices.tell_password)
+    announcer.join(SecondFactorChanged, notices.tell_second_factor)
     announcer.join(ContributionReceived, raise_flags)
     announcer.join(ContributionReceived, notices.tell_held)
     announcer.join(Decided, notices.tell_decision)

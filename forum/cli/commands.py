@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "Do what the clock asks for, beside servers that only answer.",
     "migrate": "Bring the database to the form this version needs.",
     "appoint": "Give a person a role in an agency.",
+    "second_factor": "Remove the second factor of somebody who lost the telephone.",
     "demo": "Fill a demonstration and serve it.",
 }
 

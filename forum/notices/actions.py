@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum.access.policy import ROLE_WORDS, Role
-from forum.accounts.events import RoleChanged, SignInLinkAsked
+from forum.accounts.events import (
+    PasswordChanged,
+    RoleChanged,
+    SecondFactorChanged,
+    SignInLinkAsked,
+)
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import transaction
@@ -42,7 +47,22 @@ async def tell_role(fact: RoleChanged) -> None:
     person = await Person.get(id=fact.person_id)
     dedupe = f"role:{person.ref}:{clock.now().isoformat()}"
     role = ROLE_WORDS[Role(fact.role)]
-    await tell(person, "role", "/me", dedupe, role=role, given=fact.given)
+    address = "/me/second-factor" if fact.given else "/me"
+    await tell(person, "role", address, dedupe, role=role, given=fact.given)
+
+
+async def tell_password(fact: PasswordChanged) -> None:
+    """Tell the owner of an account that its password changed, in case somebody else did it."""
+    person = await Person.get(id=fact.person_id)
+    dedupe = f"password:{person.ref}:{clock.now().isoformat()}"
+    await tell(person, "password", "/me/sign-ins", dedupe)
+
+
+async def tell_second_factor(fact: SecondFactorChanged) -> None:
+    """Tell the owner of an account that a second factor was set up or removed."""
+    person = await Person.get(id=fact.person_id)
+    dedupe = f"second-factor:{person.ref}:{clock.now().isoformat()}"
+    await tell(person, "second_factor", "/me/second-factor", dedupe, present=fact.present)
 
 
 async def tell_held(fact: ContributionReceived) -> None:

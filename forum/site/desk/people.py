@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,7 +13,7 @@ from forum.accounts.actions import give_role, take_role
 from forum.accounts.models import RoleGrant
 from forum.accounts.queries import people_of
 from forum.catalogue.models import Agency
-from forum.catalogue.queries import agencies
+from forum.catalogue.queries import agencies, find_agency
 from forum.consultations.models import Consultation
 from forum.consultations.queries import consultations_at_desk
 from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
@@ -29,7 +30,7 @@ class RoleForm(Form):
 
     email: str = ""
     role: Role
-    where: str
+    where: str = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ async def give(request: Request) -> Response:
     try:
         form = read(RoleForm, filled)
         agency, _slash, consultation = form.where.partition("/")
+        await _check_place(agency, consultation)
         await give_role(actor, agency, form.email, form.role, consultation_ref=consultation)
     except (Invalid, NotAllowed, NotFound, Refused) as wrong:
         return await show(request, wrong, filled)
@@ -90,6 +92,14 @@ routes = [
     Act("/desk/people/roles", give, Permission.ROLE_GIVE, name="desk-role-giving"),
     Act("/desk/people/roles/{ref:ref}/end", take, Permission.ROLE_GIVE, name="desk-role-taking"),
 ]
+
+
+async def _check_place(agency: str, consultation: str) -> None:
+    """Refuse a consultation that the agency does not have: roles know it by its number only."""
+    if consultation:
+        theirs = await consultations_at_desk([(await find_agency(agency)).id])
+        if consultation not in {one.ref for one in theirs}:
+            raise Refused("role.no-place", _("There is no such consultation."))
 
 
 async def _posts(actor: Actor, agency: Agency, titles: dict[str, str]) -> list[Post]:
