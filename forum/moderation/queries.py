@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum.access.policy import Actor, Role
@@ -106,7 +106,7 @@ def _part(mine: QuerySet[Contribution], name: str) -> QuerySet[Contribution]:
     if name == "held":
         return mine.filter(showing=Showing.HELD)
     shown = mine.exclude(showing=Showing.HELD)
-    flagged = Flag.all().values("contribution_id")
+    flagged = Subquery(Flag.all().values("contribution_id"))
     return shown.filter(id__in=flagged) if name == "flagged" else shown.exclude(id__in=flagged)
 
 

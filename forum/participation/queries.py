@@ -181,7 +181,11 @@ async def contributions_of(consultation_id: int, narrowed: Narrowed, *, page: in
 async def of_person(person_id: int, *, page: int = 1) -> Ledger:
     """Return what one person handed in, newest first, with its consultation and agency."""
     theirs = Contribution.filter(author_id=person_id).select_related(
-        "author", "consultation__agency", "consultation__standard"
+        "author",
+        "consultation__agency",
+        "consultation__standard",
+        "consultation__version",
+        "consultation__next_version",
     )
     return await _a_page(theirs, page)
 

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.demonstration import Filled, served
+from tests.databases import CI, Postgres
+
+HERE = Path(__file__).parent
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium, or whichever is installed; nothing is downloaded."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sentence = "There is no Chromium; on Debian: sudo apt install chromium."
+        if CI:
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(shared: Path) -> Iterator[Filled]:
+    with Filled(shared).held() as filled:
+        yield filled
+
+
+@pytest.fixture(scope="session")
+def filled_postgres(shared: Path, postgres: Postgres) -> Iterator[Filled]:
+    with Filled(shared, postgres).held() as filled:
+        yield filled
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run see."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demonstration"
+
+
+@pytest.fixture
+def forum(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a demonstration of the test's own, on day zero."""
+    filled: Filled = request.getfixturevalue(f"filled_{database_kind}")
+    folder = tmp_path / "demo"
+    with filled.copied(folder) as database_url, served(folder, database_url) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def forum_to_read(
+    filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a demonstration that tests only read, and therefore share."""
+    folder = tmp_path_factory.mktemp("read") / "demo"
+    with filled_sqlite.copied(folder) as database_url, served(folder, database_url) as address:
+        yield address

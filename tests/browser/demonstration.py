@@ -1,0 +1,148 @@
+"""The demonstration as a real server: filled once a run, copied for each test."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from tests.databases import Postgres
+
+PATIENCE = 120
+
+
+class Filled:
+    """What every test begins with: a folder and, for PostgreSQL, a database to copy.
+
+    Workers of one run share it: whoever needs it first fills it, the last one clears it away.
+    """
+
+    def __init__(self, shared: Path, postgres: Postgres | None = None) -> None:
+        self.postgres = postgres
+        self.folder = shared / ("postgres" if postgres else "sqlite")
+        self.name = ""
+
+    @contextmanager
+    def held(self) -> Iterator[Filled]:
+        """Fill it unless another worker has, and keep it while this block runs."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "users").open("a") as users:
+            with self._alone():
+                fcntl.flock(users, fcntl.LOCK_SH)
+                self._fill()
+            yield self
+            with self._alone():
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    return
+                self._clear()
+
+    @contextmanager
+    def copied(self, folder: Path) -> Iterator[str]:
+        """Copy it into a folder of the test's own; gives the address of the database's copy."""
+        shutil.copytree(self.folder / "demo", folder)
+        if self.postgres is None:
+            yield ""
+            return
+        copy = self.postgres.create("_copy", like=self.name)
+        yield self.postgres.url(copy)
+        self.postgres.drop(copy)
+
+    def _fill(self) -> None:
+        done = self.folder / "done"
+        if done.exists():
+            self.name = done.read_text()
+            return
+        url = ""
+        if self.postgres is not None:
+            self.name = self.postgres.create("_filled")
+            url = self.postgres.url(self.name)
+        filling = subprocess.run(
+            [*FORUM, "--folder", str(self.folder / "demo"), "--fill-only"],
+            env=_environment(url),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert filling.returncode == 0, filling.stdout + filling.stderr
+        done.write_text(self.name)
+
+    def _clear(self) -> None:
+        (self.folder / "done").unlink()
+        shutil.rmtree(self.folder / "demo")
+        if self.postgres is not None:
+            self.postgres.drop(self.name)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / "one-at-a-time").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+FORUM = (sys.executable, "-m", "forum", "demo")
+
+
+@contextmanager
+def served(folder: Path, database_url: str = "") -> Iterator[str]:
+    """Serve the demonstration in this folder, and end the server; gives its address.
+
+    Whatever the server itself calls an error fails the test.
+    """
+    port = _free_port()
+    said = folder / "server.log"
+    with said.open("w") as out:
+        server = subprocess.Popen(
+            [*FORUM, "--folder", str(folder), "--port", str(port)],
+            env=_environment(database_url),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_for(port, server, said)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    assert not (errors := list(_errors_in(said))), "\n".join(errors)
+
+
+def _errors_in(said: Path) -> Iterator[str]:
+    """What the server calls an error, with the place where it happened."""
+    for line in said.read_text().splitlines():
+        if '"level": "error"' in line:
+            told = json.loads(line)
+            yield "\n".join([told["event"], *told.get("exception", "").splitlines()[-3:]])
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes], said: Path) -> None:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        assert server.poll() is None, said.read_text()
+        with closing(socket.socket()) as knock:
+            knock.settimeout(1)
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"The server does not answer: {said.read_text()}")
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def _environment(database_url: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
+    return kept | ({"FORUM_DATABASE_URL": database_url} if database_url else {})

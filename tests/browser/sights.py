@@ -1,0 +1,131 @@
+"""Every page worth looking at, found by following the links of the demonstration."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict, deque
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+from starlette.routing import Match, Route
+
+from forum.app import create_app
+from forum.core.settings import Settings
+from forum.web.routes import Page
+from tests.pages import Seen
+
+VISITOR = ""
+CAST = ("sari", "budi", "maya", "omar", "rina")
+BEGINNINGS = ("/", "/demo", "/sign-in", "/nothing-here", "/comments/nothing", "/desk")
+OFTEN = 8
+"""How many addresses of one kind are visited; those that look like an earlier one are not kept."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page as one person sees it."""
+
+    who: str
+    path: str
+    route: str
+    status: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The sights, what a link led to that was not there, and the pages nobody came to."""
+
+    sights: list[Sight]
+    broken: list[str]
+    unseen: list[str]
+
+    def save(self, file: Path) -> None:
+        file.write_text(json.dumps(asdict(self)))
+
+    @classmethod
+    def load(cls, file: Path) -> Found:
+        kept = json.loads(file.read_text())
+        return cls([Sight(**one) for one in kept["sights"]], kept["broken"], kept["unseen"])
+
+
+def address_of(person: str) -> str:
+    """Return the address by which the demonstration knows one of its cast."""
+    return f"{person}@{'warga' if person in ('sari', 'budi') else 'contoh'}.example"
+
+
+def look_around(forum: str) -> Found:
+    """Walk about as a visitor and as everybody of the cast."""
+    walk = _Walk(forum)
+    for who in (VISITOR, *CAST):
+        walk.go(who)
+    return Found(walk.sights, walk.broken, sorted(walk.pages - walk.been))
+
+
+class _Walk:
+    def __init__(self, forum: str) -> None:
+        self.forum = forum
+        routes = create_app(Settings(demo=True)).routes
+        self.routes = [route for route in routes if isinstance(route, Route)]
+        self.pages = {route.name for route in self.routes if isinstance(route, Page)}
+        self.been: set[str] = set()
+        self.sights: list[Sight] = []
+        self.broken: list[str] = []
+        self.shapes: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+
+    def go(self, who: str) -> None:
+        """Follow every kind of link, nearest first."""
+        with httpx2.Client(base_url=self.forum, headers=FROM_OURSELVES) as client:
+            if who:
+                client.post("/demo/sign-in", data={"email": address_of(who)})
+            ways = deque((path, "") for path in BEGINNINGS)
+            known = set(BEGINNINGS)
+            visits: Counter[str] = Counter()
+            while ways:
+                path, came_from = ways.popleft()
+                route = self._route(path)
+                visits[route] += 1
+                if visits[route] > OFTEN:
+                    continue
+                answer = client.get(path)
+                if came_from and answer.status_code >= 400:
+                    self.broken.append(f"{who}: {came_from} → {path}: {answer.status_code}")
+                if "text/html" not in answer.headers.get("content-type", ""):
+                    self.been.add(route) if answer.status_code == 200 else None
+                    continue
+                page = Seen(answer.text)
+                self._keep(Sight(who, path, route, answer.status_code), page)
+                for link in _links(page, path):
+                    if link not in known:
+                        known.add(link)
+                        ways.append((link, path))
+
+    def _keep(self, sight: Sight, page: Seen) -> None:
+        """Keep what looks like nothing seen before on a page of this kind."""
+        self.been.add(sight.route)
+        shape = frozenset(
+            f"{tag} {has.get('class', '')} {has.get('role', '')}" for tag, has in page.tags
+        )
+        if not any(shape <= seen for seen in self.shapes[sight.route]):
+            self.shapes[sight.route].add(shape)
+            self.sights.append(sight)
+
+    def _route(self, path: str) -> str:
+        scope = {"type": "http", "method": "GET", "path": urlsplit(path).path}
+        for route in self.routes:
+            if route.matches(scope)[0] is Match.FULL:
+                return route.name
+        return "nowhere"
+
+
+FROM_OURSELVES = {"sec-fetch-site": "same-origin", "accept": "text/html", "accept-language": "id"}
+
+
+def _links(page: Seen, path: str) -> list[str]:
+    found = []
+    for tag, has in page.tags:
+        link = has.get("href", "").partition("#")[0]
+        if tag == "a" and link and not urlsplit(urljoin("http://x", link)).netloc != "x":
+            found.append(urljoin(path, link))
+    return found
