@@ -5,19 +5,20 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.profiles.load import Profile, profile
+from forum.catalogue.queries import agencies
+from forum.profiles.load import CODES, Profile, profile
 from forum.web.pages import page
 from forum.web.routes import Page
 
 
 async def rules(request: Request) -> Response:
     """Show the rules that a moderator must name, and what each allows."""
-    return page(request, "about/rules.html", country=_country(request))
+    return page(request, "about/rules.html", countries=await _countries())
 
 
 async def privacy(request: Request) -> Response:
     """Show what happens with people's data."""
-    return page(request, "about/privacy.html", country=_country(request))
+    return page(request, "about/privacy.html", countries=await _countries())
 
 
 async def accessibility(request: Request) -> Response:
@@ -25,8 +26,10 @@ async def accessibility(request: Request) -> Response:
     return page(request, "about/accessibility.html")
 
 
-def _country(request: Request) -> Profile:
-    return profile(request.app.state.settings.profile)
+async def _countries() -> list[Profile]:
+    """Return the profiles of the agencies here: each brings its own rules."""
+    codes = {agency.profile for agency in await agencies()}
+    return [profile(code) for code in CODES if code in codes] or [profile(CODES[0])]
 
 
 routes = [

@@ -18,7 +18,7 @@ from forum.site.asked import page_asked
 from forum.web.pages import page
 from forum.web.routes import Page
 
-AT_ONCE = 50
+AT_ONCE = 30
 
 TYPE_WORDS: dict[str, str] = {
     "agency.added": N_("An agency joined the forum"),
@@ -62,7 +62,7 @@ TYPE_WORDS: dict[str, str] = {
 }
 
 BY_WORDS: dict[str, str] = {
-    "system": N_("the clock"),
+    "system": N_("the forum itself"),
     "agency": N_("the agency"),
     "moderator": N_("a moderator"),
     "reviewer": N_("a reviewer"),

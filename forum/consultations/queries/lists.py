@@ -79,11 +79,11 @@ class ForHome:
 
 async def consultations_for_home() -> ForHome:
     """Return the open ones, soonest closing first, the next ones, and those finished lately."""
-    now_open = Consultation.filter(phase__in=[Phase.OPEN, Phase.PAUSED]).order_by("closes_at")
+    now_open = Consultation.filter(phase__in=[Phase.OPEN, Phase.PAUSED])
     coming = Consultation.filter(phase=Phase.ANNOUNCED).order_by("opens_at")
     finished = Consultation.filter(phase=Phase.PUBLISHED).order_by("-closes_at")
     return ForHome(
-        open=await _listed(now_open),
+        open=sorted(await _listed(now_open), key=_by_urgency),
         announced=await _listed(coming.limit(RECENT)),
         published=await _listed(finished.limit(RECENT)),
         total=await _announced().count(),

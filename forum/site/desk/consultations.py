@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.access.policy import Actor, Permission, allows, require
+from forum.access.policy import Actor, Permission, Role, allows, require
 from forum.catalogue.models import Standard
 from forum.catalogue.queries import find_standard
 from forum.consultations import actions
@@ -21,6 +21,7 @@ from forum.consultations.queries import (
     moves_of,
     plan_of,
     set_aside,
+    was_announced,
 )
 from forum.consultations.rules import Phase
 from forum.core import clock
@@ -178,6 +179,10 @@ async def _standing(request: Request, actor: Actor, consultation: Consultation) 
         moves=await moves_of(consultation),
         set_aside=set_aside(consultation),
         deeds=offered(request, actor, consultation),
+        public=await was_announced(consultation),
+        moderates=actor.works_as(
+            frozenset({Role.MODERATOR}), consultation.agency_id, consultation.ref
+        ),
     )
 
 
