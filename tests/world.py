@@ -54,9 +54,11 @@ async def draft_version(drafter: Actor, agency: Agency, source: bytes | str = KT
     return await import_standard(drafter, KTP, source)
 
 
-async def standard_in_force(official: Actor, agency: Agency) -> Version:
+async def standard_in_force(
+    official: Actor, agency: Agency, source: bytes | str = KTP_JSON
+) -> Version:
     """The same, in force for a year: it was promised before there was a forum."""
-    draft = await draft_version(official, agency)
+    draft = await draft_version(official, agency, source)
     await adopt_existing(official, draft.ref, clock.now() - timedelta(days=365))
     return await find_draft(draft.ref)
 
