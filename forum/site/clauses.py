@@ -9,7 +9,7 @@ from forum.access.policy import Permission
 from forum.consultations.queries import find_public
 from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _, local
-from forum.drafts.queries import ChangedClause
+from forum.drafts.queries import ChangedClause, shelf_of
 from forum.participation.actions import post_comment
 from forum.participation.queries import Order, on_clause
 from forum.profiles.load import profile
@@ -32,7 +32,8 @@ async def show(
     """Show the clause, or the same page again with what was typed and why it was not taken."""
     actor = actor_of(request)
     consultation = await find_public(request.path_params["slug"])
-    draft = await draft_of(consultation)
+    shelf = await shelf_of(consultation.standard)
+    draft = await draft_of(consultation, shelf)
     changed = _clause(draft, request.path_params["label"])
     asked = request.query_params
     order: Order = "newest" if asked.get("order") == "newest" else "support"
@@ -57,10 +58,14 @@ async def show(
         voices=await voices(actor, consultation, said.rows),
         form=blank(actor, consultation, wrong, filled),
         stages=await stages_of(
-            consultation.standard, changed.lineage, upto=consultation.version.number
+            consultation.standard,
+            changed.lineage,
+            upto=consultation.version.number,
+            shelf=shelf,
         ),
         before_and_after=_neighbours(draft, changed),
         verdicts=DISPOSITION_WORDS,
+        binding=country.default_language,
         name_of_component=local(component.name) if component else "",
     )
 

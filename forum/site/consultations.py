@@ -10,6 +10,7 @@ from forum.consultations.queries import cycle_of, find_public, set_aside
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
 from forum.participation.actions import post_comment
 from forum.participation.queries import Margin, margins, on_whole_draft
+from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.reading import View, draft_of, parts_of, view_asked
 from forum.site.voices import voices
@@ -51,6 +52,7 @@ async def show(
         set_aside=set_aside(consultation),
         form=blank(actor, consultation, wrong, filled),
         verdicts=DISPOSITION_WORDS,
+        binding=profile(consultation.standard.profile).default_language,
     )
 
 

@@ -11,7 +11,14 @@ from forum.core.i18n import _, lang_of, local
 from forum.drafts.diff import Segment
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
-from forum.drafts.queries import ChangedClause, compare, compared, pieces_of, versions_of
+from forum.drafts.queries import (
+    ChangedClause,
+    Shelf,
+    compare,
+    compared,
+    pieces_of,
+    versions_of,
+)
 from forum.participation.queries import Margin
 from forum.profiles.load import profile
 
@@ -75,13 +82,17 @@ class Draft:
     clauses: list[ChangedClause]
 
 
-async def draft_of(consultation: Consultation) -> Draft:
+async def draft_of(consultation: Consultation, shelf: Shelf | None = None) -> Draft:
     """Return every clause of the draft, compared with what was in force when it was announced."""
-    former = await _former(consultation)
-    if former is not None:
-        return Draft(former, await compare(former, consultation.version))
-    pieces = await pieces_of(consultation.version)
-    return Draft(None, compared(pieces, pieces, consultation.standard.profile))
+    version = consultation.version
+    former = await _former(consultation, shelf)
+    if former is None:
+        pieces = shelf.pieces[version.id] if shelf else await pieces_of(version)
+        return Draft(None, compared(pieces, pieces, consultation.standard.profile))
+    if shelf is not None and former.id == version.based_on_id:
+        before, after = shelf.pieces[former.id], shelf.pieces[version.id]
+        return Draft(former, compared(before, after, consultation.standard.profile))
+    return Draft(former, await compare(former, version))
 
 
 def view_asked(text: str, draft: Draft) -> View:
@@ -135,13 +146,13 @@ def note_on(changed: ChangedClause) -> str:
     return ""
 
 
-async def _former(consultation: Consultation) -> Version | None:
+async def _former(consultation: Consultation, shelf: Shelf | None) -> Version | None:
     """Return the version in force before this draft; else the one it was made from."""
-    version = consultation.version
-    in_force = consultation.standard.in_force
+    version, in_force = consultation.version, consultation.standard.in_force
     if version.based_on_id is None and not 0 < in_force < version.number:
         return None
-    earlier = {one.number: one for one in await versions_of(consultation.standard)}
+    every = shelf.versions.values() if shelf else await versions_of(consultation.standard)
+    earlier = {one.number: one for one in every}
     if 0 < in_force < version.number:
         return earlier[in_force]
     return next((one for one in earlier.values() if one.id == version.based_on_id), None)

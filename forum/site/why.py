@@ -10,7 +10,7 @@ from forum.catalogue.models import Standard
 from forum.core.i18n import lang_of
 from forum.drafts.diff import Segment, excerpt
 from forum.drafts.models import Version
-from forum.drafts.queries import ChangedClause, history
+from forum.drafts.queries import ChangedClause, Shelf, history
 from forum.responses.queries import Cause, causes_of
 from forum.site.reading import note_on
 
@@ -46,9 +46,12 @@ class Stage:
         return "" if self.first else note_on(self.changed)
 
 
-async def stages_of(standard: Standard, lineage: str, *, upto: int) -> list[Stage]:
+async def stages_of(
+    standard: Standard, lineage: str, *, upto: int, shelf: Shelf | None = None
+) -> list[Stage]:
     """Return how a clause came about, oldest first, up to the version of this number."""
-    steps = [step for step in await history(standard, lineage) if step.version.number <= upto]
+    every = await history(standard, lineage, shelf)
+    steps = [step for step in every if step.version.number <= upto]
     lineages = {lineage, *(one.lineage for step in steps for one in step.changed.change.parents)}
     causes: defaultdict[int, list[Cause]] = defaultdict(list)
     for cause in await causes_of(standard.id, sorted(lineages)):

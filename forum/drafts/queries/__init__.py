@@ -1,11 +1,13 @@
 """Versions and clauses as pages show them: found, compared, and followed through time."""
 
 from forum.drafts.queries.changes import ChangedClause as ChangedClause
+from forum.drafts.queries.changes import Shelf as Shelf
 from forum.drafts.queries.changes import Step as Step
 from forum.drafts.queries.changes import compare as compare
 from forum.drafts.queries.changes import compared as compared
 from forum.drafts.queries.changes import history as history
 from forum.drafts.queries.changes import redlines as redlines
+from forum.drafts.queries.changes import shelf_of as shelf_of
 from forum.drafts.queries.find import clauses_of as clauses_of
 from forum.drafts.queries.find import drafts_in_editing as drafts_in_editing
 from forum.drafts.queries.find import find_by_lineage as find_by_lineage

@@ -85,25 +85,38 @@ def compared(old: Iterable[Piece], new: Iterable[Piece], code: str) -> list[Chan
     return [_drawn(change, country) for change in compare_pieces(old, new)]
 
 
-async def history(standard: Standard, lineage: str) -> list[Step]:
-    """Return the versions that made this clause or changed it, the newest first.
+@dataclass(frozen=True)
+class Shelf:
+    """The versions of a standard by id, the newest first, with their clauses."""
 
-    What is still being written is left out.
-    """
+    versions: dict[int, Version]
+    pieces: dict[int, Pieces]
+
+
+async def shelf_of(standard: Standard) -> Shelf:
+    """Return every version but the one that is still being written; two queries."""
     versions = {
         version.id: version
         for version in await versions_of(standard)
         if version.state is not VersionState.EDITING
     }
-    pieces = await _pieces_by_version(versions)
+    return Shelf(versions, await _pieces_by_version(versions))
+
+
+async def history(standard: Standard, lineage: str, shelf: Shelf | None = None) -> list[Step]:
+    """Return the versions that made this clause or changed it, the newest first.
+
+    What is still being written is left out.
+    """
+    shelf = shelf or await shelf_of(standard)
     country = profile(standard.profile)
     steps = []
-    for version in versions.values():
-        former = versions.get(version.based_on_id or 0)
-        changes = compare_pieces(pieces[former.id] if former else [], pieces[version.id])
+    for version in shelf.versions.values():
+        former = shelf.versions.get(version.based_on_id or 0)
+        before = shelf.pieces[former.id] if former else []
         steps += [
             Step(version, former, _drawn(change, country))
-            for change in changes
+            for change in compare_pieces(before, shelf.pieces[version.id])
             if change.lineage == lineage and change.fate is not Fate.SAME
         ]
     return steps
