@@ -21,7 +21,7 @@ from forum.demo.script import Comment as Words
 from forum.demo.script import Consultation as Plot
 from forum.demo.script import script as read_script
 from forum.demo.stage import PROFILE, bring_standard, set_stage, works_for
-from forum.demo.talk import Talk
+from forum.demo.talk import Talk, explain
 from forum.drafts.actions import edit_note, start_version
 from forum.drafts.actions.editing import seal
 from forum.drafts.queries import find_version, versions_of
@@ -130,7 +130,8 @@ class Play:
         else:
             version = (await versions_of(standard))[0]
         version = await find_version(plot.standard, version.number)
-        await play_edits(drafter, version, plot.draft)
+        touched = await play_edits(drafter, version, plot.draft)
+        await explain(drafter, version, plot.draft, touched)
         await edit_note(drafter, version.ref, seal(version), version.title, plot.note)
         await plan(owner, plot.standard, self._plan(plot), slug=plot.slug)
 

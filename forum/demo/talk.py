@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from forum.access.policy import Actor
 from forum.consultations.actions import begin_next_version
 from forum.core.ids import new_ref
 from forum.demo.edits import play_edits
-from forum.demo.script import Comment, Response, date_of
+from forum.demo.script import Comment, Edit, Response, date_of
 from forum.demo.script import Consultation as Plot
 from forum.drafts.models import Version
 from forum.drafts.queries import find_draft
@@ -93,11 +93,8 @@ class Talk:
         await responses.approve(self.cast[response.approved_by], self.answers[response.id])
 
     async def publish(self, publisher: Actor) -> None:
-        """Give the agency's own reasons, write the summary and publish."""
+        """Write the summary and publish."""
         await self._edit_next(publisher)
-        for edit in self.plot.next:
-            for lineage in self.touched[edit.id] if edit.own_reason else ():
-                await responses.explain_change(publisher, self.plot.slug, lineage, edit.own_reason)
         await write_summary(publisher, self.plot.slug, self.plot.summary or {}, revision=0)
         await publish(publisher, self.plot.slug)
 
@@ -106,3 +103,13 @@ class Talk:
             return
         begun: Version = await begin_next_version(drafter, self.plot.slug)
         self.touched = await play_edits(drafter, await find_draft(begun.ref), self.plot.next)
+        await explain(drafter, begun, self.plot.next, self.touched)
+
+
+async def explain(
+    drafter: Actor, version: Version, edits: Sequence[Edit], touched: Mapping[str, list[str]]
+) -> None:
+    """Give the agency's own reasons for those edits that have one."""
+    for edit in edits:
+        for lineage in touched[edit.id] if edit.own_reason else ():
+            await responses.explain_change(drafter, version.ref, lineage, edit.own_reason)

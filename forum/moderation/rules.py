@@ -81,7 +81,7 @@ def check_decision(
     chosen = profile.rule(rule)
     if chosen is None:
         wrong["rule"] = _("Choose the rule that this breaks.")
-    elif measure not in chosen.measures:
+    elif measure.value not in {allowed.value for allowed in chosen.measures}:
         wrong["rule"] = _("This rule does not allow that measure. Choose another one.")
     if not reason:
         wrong["reason"] = _("Write the reason. The author reads it.")

@@ -40,7 +40,7 @@ async def write_summary(
                 summary,
             )
         summary.words, summary.revision = cleaned, revision + 1
-        summary.written_by_id, summary.written_at = official.person_id, clock.now()
+        summary.written_by_id, summary.written_at = official.person_id or 0, clock.now()
         await summary.save()
         await record(
             "summary.written",

@@ -42,9 +42,7 @@ async def published_summary(consultation: Consultation) -> Summary:
 async def readiness_of(consultation: Consultation) -> tuple[Readiness, Trace]:
     """Return what stands in the way of publication, and the trace it comes from."""
     trace = await trace_of(consultation)
-    held = await Contribution.filter(
-        consultation_id=consultation.id, showing=Showing.HELD
-    ).values_list("ref", flat=True)
+    held = await Contribution.filter(consultation_id=consultation.id, showing=Showing.HELD)
     summary = await summary_of(consultation)
     binding = profile(consultation.agency.profile).default_language
     served = await _first_served(trace)
@@ -53,7 +51,7 @@ async def readiness_of(consultation: Consultation) -> tuple[Readiness, Trace]:
         unapproved=[served.get(one.id, one.ref) for one in trace.unapproved],
         unchanged=[served.get(one.id, one.ref) for one in trace.unchanged],
         uncaused=[changed.label for changed in trace.uncaused],
-        undecided=list(held),
+        undecided=[one.ref for one in held],
         next_version=consultation.next_version_id is not None,
         summary=summary is not None and bool(summary.words.get(binding)),
     )

@@ -17,7 +17,9 @@ from forum.core.errors import Invalid, NotAllowed, Refused, Stale
 from forum.core.i18n import _
 from forum.core.text import render_in_thread
 from forum.drafts.actions import note_hand
-from forum.drafts.models import Clause, HandPart
+from forum.drafts.models import Clause, HandPart, Version
+from forum.drafts.queries import find_draft
+from forum.drafts.rules import check_editing
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
 from forum.responses.events import ResponseApproved
@@ -131,20 +133,25 @@ async def take_up_again(official: Actor, ref: str, why: str) -> Response:
     return response
 
 
-async def explain_change(official: Actor, slug: str, lineage: str, reason: str) -> OwnReason:
-    """Give the reason for a change that no contribution caused; a new reason replaces the old."""
+async def explain_change(official: Actor, ref: str, lineage: str, reason: str) -> OwnReason:
+    """Give the agency's own reason for a change in the version of this ref, replacing an old one.
+
+    What a consultation makes of a version is explained while it is being answered.
+    """
     if not reason:
         raise Invalid({"reason": _("Write why the agency makes this change.")})
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": _("This is too long. Say it in fewer words.")})
     async with transaction():
-        consultation = await find_consultation(slug, lock=True)
-        require(official, Permission.CHANGE_EXPLAIN, on=consultation)
-        if consultation.next_version_id is None:
-            raise Refused("change.no-version", _("Start the next version first."))
-        await OwnReason.filter(version_id=consultation.next_version_id, lineage=lineage).delete()
+        version = await find_draft(ref, lock=True)
+        consultation = await Consultation.get_or_none(next_version_id=version.id)
+        require(official, Permission.CHANGE_EXPLAIN, on=consultation or version)
+        check_editing(version.state)
+        if lineage not in await _lineages(version):
+            raise Invalid({"lineage": _("Choose clauses of this standard.")})
+        await OwnReason.filter(version_id=version.id, lineage=lineage).delete()
         own = await OwnReason.create(
-            version_id=consultation.next_version_id,
+            version=version,
             lineage=lineage,
             reason=reason,
             given_by_id=_person(official),
@@ -153,11 +160,19 @@ async def explain_change(official: Actor, slug: str, lineage: str, reason: str) 
         await record(
             "change.explained",
             by="agency",
-            ctx=consultation.record_id,
+            ctx=consultation.record_id if consultation else "",
+            subject=version.record_id,
             d={"lineage": lineage},
             c={"reason": reason, "actor": identity(official.record_id)},
         )
     return own
+
+
+async def _lineages(version: Version) -> set[str]:
+    """Return what a change of this version can be about: its clauses and the former ones."""
+    versions = [version.id, version.based_on_id or version.id]
+    clauses = await Clause.filter(version_id__in=versions).only("id", "lineage")
+    return {clause.lineage for clause in clauses}
 
 
 async def _to_edit(ref: str, revision: int) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 
 from tortoise import fields
 from tortoise.models import Model
@@ -28,7 +29,9 @@ class Response(Model):
     disposition = fields.CharEnumField(Disposition, max_length=20)
     reason = fields.TextField(default="", description="in plain words, for the authors")
     html = fields.TextField(default="")
-    ground = fields.CharEnumField(Ground, max_length=20, null=True)
+    ground = cast(
+        "fields.Field[Ground | None]", fields.CharEnumField(Ground, max_length=20, null=True)
+    )
     promised_by = fields.CharField(max_length=200, default="", description="deferred: who does it")
     promised_for: fields.Field[date | None] = fields.DateField(null=True)
     referred_to = fields.CharField(max_length=200, default="")

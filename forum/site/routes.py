@@ -36,6 +36,7 @@ from forum.site.desk import (
     next_version,
     people,
     publication,
+    reasons,
 )
 from forum.site.desk import consultations as desk_consultations
 from forum.site.desk import responses as desk_responses
@@ -70,6 +71,7 @@ AREAS = (
     desk_responses,
     next_version,
     publication,
+    reasons,
     people,
 )
 

@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from forum.consultations.queries import find_consultation
 from forum.core.i18n import lang_of
+from forum.core.text import render_in_thread
 from forum.drafts.models import Version
 from forum.publication.queries import published_summary
+from forum.publication.rules import LONGEST_SUMMARY
 from forum.site.figures import figures
 from forum.web.pages import page
 from forum.web.routes import Page
@@ -18,12 +20,14 @@ async def show(request: Request) -> Response:
     """Show the words, the numbers and the fingerprint of the frozen summary."""
     consultation = await find_consultation(request.path_params["slug"])
     summary = await published_summary(consultation)
+    words_lang = lang_of(summary.words)
     return page(
         request,
         "summaries/show.html",
         consultation=consultation,
         summary=summary,
-        words_lang=lang_of(summary.words),
+        words_lang=words_lang,
+        words=await render_in_thread(summary.words[words_lang], LONGEST_SUMMARY),
         figures=figures(summary.numbers),
         version=await Version.get(id=consultation.next_version_id),
         discussed=await Version.get(id=consultation.version_id),

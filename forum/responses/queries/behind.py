@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tortoise.queryset import QuerySet
+
 from forum.consultations.models import Consultation
 from forum.participation.models import Contribution
 from forum.responses.models import Answered, OwnReason, Response, ResponseChange
@@ -18,61 +20,63 @@ class Cause:
 
     lineage: str
     version_id: int
-    consultation: Consultation
     response: Response | None
     contributions: tuple[Contribution, ...]
     own: OwnReason | None
 
 
 async def causes_of(standard_id: int, lineages: Iterable[str]) -> list[Cause]:
-    """Return every cause behind these clauses, through all consultations of the standard.
+    """Return every cause behind these clauses, through all versions of the standard.
 
     Four queries at most, however many consultations there were.
     """
     consultations = await Consultation.filter(
         standard_id=standard_id, next_version_id__not_isnull=True
     ).order_by("id")
-    return await _causes(consultations, list(lineages))
+    wanted = list(lineages)
+    reasons = OwnReason.filter(version__standard_id=standard_id, lineage__in=wanted)
+    return [*await _accepted(consultations, wanted), *await _own(reasons)]
 
 
 async def causes_in(consultation: Consultation) -> dict[str, list[Cause]]:
     """Return the causes of the changes of one consultation's next version, clause by clause."""
     causes: defaultdict[str, list[Cause]] = defaultdict(list)
-    for cause in await _causes([consultation], None):
+    reasons = OwnReason.filter(version_id=consultation.next_version_id)
+    for cause in [*await _accepted([consultation], None), *await _own(reasons)]:
         causes[cause.lineage].append(cause)
     return dict(causes)
 
 
-async def _causes(consultations: Iterable[Consultation], lineages: list[str] | None) -> list[Cause]:
-    """Return the causes in the order of the consultations: answers first, own reasons last."""
-    found = {one.id: one for one in consultations if one.next_version_id is not None}
+async def _accepted(
+    consultations: Iterable[Consultation], lineages: list[str] | None
+) -> list[Cause]:
+    """Return the clauses changed by approved answers, in the order of the consultations."""
+    found = {one.id: one.next_version_id for one in consultations if one.next_version_id}
     if not found:
         return []
-    made = {one.next_version_id: one for one in found.values()}
     changes = ResponseChange.filter(
         response__consultation_id__in=list(found), response__state=ResponseState.APPROVED
     )
-    reasons = OwnReason.filter(version_id__in=list(made))
     if lineages is not None:
         changes = changes.filter(lineage__in=lineages)
-        reasons = reasons.filter(lineage__in=lineages)
-    answered = await changes.order_by("id").select_related("response")
+    answered = await changes.order_by("response__consultation_id", "id").select_related("response")
     served = await _served({change.response_id for change in answered})
-    causes = [
-        _cause(found[change.response.consultation_id], change, served[change.response_id])
+    return [
+        Cause(
+            change.lineage,
+            found[change.response.consultation_id],
+            change.response,
+            tuple(served[change.response_id]),
+            None,
+        )
         for change in answered
     ]
-    causes += [
-        Cause(own.lineage, own.version_id, made[own.version_id], None, (), own)
-        for own in await reasons.order_by("id")
+
+
+async def _own(reasons: QuerySet[OwnReason]) -> list[Cause]:
+    return [
+        Cause(own.lineage, own.version_id, None, (), own) for own in await reasons.order_by("id")
     ]
-    return sorted(causes, key=lambda cause: cause.consultation.id)
-
-
-def _cause(consultation: Consultation, change: ResponseChange, served: list[Contribution]) -> Cause:
-    version_id = consultation.next_version_id
-    assert version_id is not None  # noqa: S101 - only those with a next version are asked
-    return Cause(change.lineage, version_id, consultation, change.response, tuple(served), None)
 
 
 async def _served(response_ids: set[int]) -> defaultdict[int, list[Contribution]]:

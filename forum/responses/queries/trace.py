@@ -60,10 +60,8 @@ async def trace_of(consultation: Consultation) -> Trace:
         if response.state is ResponseState.APPROVED and response.disposition in CHANGES_TEXT
         for lineage in named[response.id]
     }
-    own = await OwnReason.filter(version_id=consultation.next_version_id).values_list(
-        "lineage", flat=True
-    )
-    causes |= set(own)
+    own = await OwnReason.filter(version_id=consultation.next_version_id)
+    causes |= {reason.lineage for reason in own}
     return Trace(
         unanswered=[one for one in contributions if one.id not in answered],
         unapproved=[one for one in responses if one.state is not ResponseState.APPROVED],

@@ -18,23 +18,15 @@ from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, compare
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
-from forum.responses.actions import explain_change
 from forum.responses.models import OwnReason
 from forum.responses.queries import Cause, PublicAnswer, causes_in, responses_to, touched, trace_of
 from forum.responses.rules import DISPOSITION_WORDS, LONGEST_REASON
 from forum.site.desk.frame import desk_page, enter
 from forum.site.wording import FATE_WORDS
-from forum.web.forms import Form, Typed, read, typed
+from forum.web.forms import Typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
 from forum.web.routes import Act, Page
-
-
-class ReasonForm(Form):
-    """The agency's own reason for a change."""
-
-    lineage: str
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,20 +74,6 @@ async def begin(request: Request) -> Response:
     return see_other(request, "desk-next", slug=slug)
 
 
-async def explain(request: Request) -> Response:
-    """Keep the agency's own reason for one change."""
-    slug = request.path_params["slug"]
-    data = await typed(request)
-    try:
-        form = read(ReasonForm, data)
-        await explain_change(actor_of(request), slug, form.lineage, form.reason)
-    except ForumError as again:
-        if again.status in (409, 422):
-            return await show(request, wrong=again, filled=data)
-        raise
-    return see_other(request, "desk-next", anchor=f"c-{form.lineage}", slug=slug)
-
-
 async def _lines(consultation: Consultation, version: Version) -> list[Line]:
     discussed = await Version.get(id=consultation.version_id).select_related("standard")
     contributions = (
@@ -133,11 +111,5 @@ routes = [
         begin,
         Permission.DRAFT_EDIT,
         name="desk-next-start",
-    ),
-    Act(
-        "/desk/consultations/{slug:slug}/reasons",
-        explain,
-        Permission.CHANGE_EXPLAIN,
-        name="desk-reason",
     ),
 ]
