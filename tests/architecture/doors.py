@@ -1,0 +1,134 @@
+"""How to knock at every address: what stands in its path, and a form that could be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from tests.architecture.town import ANOTHER, CLAUSE, FREE, OFFICE, Town
+
+PARAM = re.compile(r"{(\w+)(?::\w+)?}")
+
+
+@dataclass(frozen=True)
+class Door:
+    """A path, and the form that is sent to it; `stands_at` is the consultation it is about."""
+
+    stands_at: str = "open"
+    answer: str = "proposed"
+    comment: str = "sari"
+    form: Mapping[str, str] | None = None
+    query: str = ""
+
+
+REASON = {"reason": "Banyak warga meminta waktu lebih.", "closes": "2030-01-31T16:00"}
+TALK = {"text": "Antreannya terlalu panjang.", "once": "kunci-sekali-pakai"}
+PLAN = {"title_id": "KTP", "zone": "Asia/Makassar"}
+
+DOORS: dict[str, Door] = {
+    "compare": Door(stands_at="answering"),
+    "clause-comments": Door(form=TALK),
+    "consultation-comments": Door(form=TALK),
+    "comment-words": Door(form={"text": "Empat hari kerja sudah cukup.", "seen": "{mark}"}),
+    "comment-support": Door(form={"support": "yes"}),
+    "sign-in-letter": Door(form={"email": "baru@example.id"}),
+    "sign-in-link-use": Door(form={"name": "Baru"}),
+    "sign-in-password": Door(form={"username": "sari@example.id", "password": "salah sekali ya"}),
+    "sign-in-code-use": Door(form={"code": "000000"}),
+    "language": Door(form={"language": "en"}),
+    "me-name": Door(form={"name": "Nama Baru"}),
+    "me-language": Door(form={"language": "en"}),
+    "me-password": Door(form={"password": "ikan merah terbang"}),
+    "me-second-factor-confirmation": Door(form={"code": "000000"}),
+    "me-second-factor-removal": Door(form={"code": "000000"}),
+    "desk-consultation-new": Door(query=f"standard={FREE}"),
+    "desk-consultation-create": Door(form={**PLAN, "standard": FREE}),
+    "desk-consultation-plan": Door(stands_at="drafting", form=PLAN),
+    "desk-consultation-announcement": Door(stands_at="drafting"),
+    "desk-consultation-extension-act": Door(form=REASON),
+    "desk-consultation-pause-act": Door(form=REASON),
+    "desk-consultation-resumption": Door(stands_at="paused"),
+    "desk-consultation-resumption-act": Door(stands_at="paused", form=REASON),
+    "desk-consultation-withdrawal-act": Door(form=REASON),
+    "desk-comment-decision": Door(form={"measure": "keep", "showing": "shown"}),
+    "desk-answer": Door(
+        stands_at="answering", form={"disposition": "answered", "contributions": "{unanswered}"}
+    ),
+    "response-proposal": Door(answer="draft"),
+    "response-return": Door(form={"why": "Pasalnya belum disebut."}),
+    "response-reopening": Door(answer="approved", form={"why": "Pasalnya keliru."}),
+    "desk-next": Door(stands_at="answering"),
+    "desk-next-start": Door(stands_at="answering"),
+    "desk-reason": Door(form={"lineage": "{clause}", "reason": "Hemat."}),
+    "desk-summary": Door(stands_at="answering"),
+    "desk-summary-words": Door(stands_at="answering", form={"words_id": "Ya.", "revision": "0"}),
+    "publication": Door(stands_at="answering"),
+    "desk-versions": Door(form={"based_on": "1"}),
+    "desk-import-sent": Door(form={"document": "# Waktu\n\n1. Tiga hari kerja."}),
+    "desk-adoption": Door(form={"since": "2025-01-31"}),
+    "desk-note": Door(form={"title.id": "Akta", "note.id": "Baru.", "seen": "{seal}"}),
+    "desk-clause-new": Door(query="after={clause}"),
+    "desk-clauses": Door(form={"component": "{component}", "text.id": "Pasal baru."}),
+    "desk-clause-edit": Door(form={"revision": "1", "text.id": "Kata yang lain."}),
+    "desk-clause-move": Door(form={"place": "{another}"}),
+    "desk-clause-split": Door(form={"revision": "1", "cut.id": "{cut_id}", "cut.en": "{cut_en}"}),
+    "desk-clause-merger": Door(form={"revision": "1", "other": "{another}"}),
+    "desk-clause-removal": Door(form={"revision": "1"}),
+    "desk-role-giving": Door(
+        form={"email": "baru@example.id", "role": "responder", "where": OFFICE}
+    ),
+    "demo-sign-in": Door(form={"email": "siapa@example.id"}),
+}
+"""What differs from the usual: an open consultation, a comment of Sari's, an empty form."""
+
+
+def path_of(route: Route, town: Town, who: str) -> str:
+    """Return the address as this person would knock at it."""
+    door = DOORS.get(route.name, Door())
+    there = route.path
+    slug = OFFICE if there.startswith("/agencies") else door.stands_at
+    refs = {
+        "/comments": town.comments[door.comment],
+        "/desk/comments": town.comments[door.comment],
+        "/desk/responses": town.answers[door.answer],
+        "/desk/drafts": town.drafts[FREE],
+        "/desk/people": town.grant,
+        "/me/sign-ins": town.sign_ins.get(who, town.sign_ins["sari"]),
+    }
+    values = {
+        "slug": FREE if there.startswith("/desk/standards") else slug,
+        "ref": next((ref for place, ref in refs.items() if there.startswith(place)), ""),
+        "label": "3.1",
+        "lineage": town.lineages[FREE][CLAUSE],
+        "number": "1",
+        "a": "1",
+        "b": "1",
+        "code": town.receipt,
+        "token": "not-a-token",
+        "path": "favicon.svg",
+    }
+    path = PARAM.sub(lambda found: values[found[1]], there)
+    return f"{path}?{door.query.format(**_known(town))}" if door.query else path
+
+
+def form_of(route: Route, town: Town) -> dict[str, str]:
+    """Return what is sent to an act."""
+    form = DOORS.get(route.name, Door()).form or {}
+    return {name: value.format(**_known(town)) for name, value in form.items()}
+
+
+def _known(town: Town) -> dict[str, str]:
+    """What a form may name in braces."""
+    cuts = {f"cut_{name}": words.replace(" ", "|| ", 1) for name, words in town.words.items()}
+    return {
+        "unanswered": town.comments["unanswered"],
+        "clause": town.lineages[FREE][CLAUSE],
+        "another": town.lineages[FREE][ANOTHER],
+        "component": town.component,
+        "mark": town.marks["comment"],
+        "seal": town.marks[FREE],
+        **cuts,
+    }

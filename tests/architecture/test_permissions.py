@@ -1,0 +1,225 @@
+"""Every address and every role: let in or refused exactly as the table says.
+
+`ALLOWED` says it once more, in the words of people instead of rules, so that a wrong rule in
+`access/policy.py` is seen here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from forum.access.policy import POLICY, Actor, Grant, Permission, Role
+from forum.accounts.models import SignIn
+from forum.app import create_app
+from forum.core import clock
+from forum.core.settings import Settings
+from forum.database.config import open_database
+from forum.site.routes import routes_for
+from forum.web.identity import cookie_name
+from forum.web.routes import Act, Page
+from tests.architecture.doors import form_of, path_of
+from tests.architecture.town import Town, build
+from tests.visitor import visitor
+
+EVERYBODY = (
+    "visitor",  # not signed in
+    "half in",  # has roles and a second factor, has not given the code yet
+    "asleep",  # has roles and no second factor: they sleep
+    "sari",  # the author of what it is about
+    "budi",  # another citizen
+    *(role.value for role in Role),  # one role each, and no other
+    "beside",  # every role, in another consultation of the same agency
+    "elsewhere",  # every role, in another agency
+)
+OFFICIALS = {role.value for role in Role}
+STAFF = OFFICIALS | {"beside", "elsewhere"}
+PEOPLE = {"asleep", "sari", "budi"} | STAFF
+
+ALLOWED: dict[Permission, set[str]] = {
+    Permission.SIGN_IN: set(EVERYBODY),
+    Permission.LANGUAGE_CHOOSE: set(EVERYBODY),
+    Permission.DEMO_PLAY: set(EVERYBODY),
+    Permission.ACCOUNT_KEEP: PEOPLE,
+    Permission.ACCOUNT_RESET: set(),
+    Permission.COMMENT_POST: PEOPLE,
+    Permission.COMMENT_SUPPORT: PEOPLE - {"sari"},
+    Permission.COMMENT_EDIT: {"sari"},
+    Permission.COMMENT_WITHDRAW: {"sari"},
+    Permission.COMMENT_DECIDE: {"moderator"},
+    Permission.DESK_ENTER: STAFF,
+    Permission.DRAFT_READ: OFFICIALS,
+    Permission.DRAFT_IMPORT: {"drafter"},
+    Permission.DRAFT_EDIT: {"drafter"},
+    Permission.CHANGE_EXPLAIN: {"drafter", "responder"},
+    Permission.CONSULTATION_PLAN: {"owner", "publisher"},
+    Permission.CONSULTATION_ANNOUNCE: {"publisher"},
+    Permission.CONSULTATION_EXTEND: {"publisher"},
+    Permission.CONSULTATION_PAUSE: {"publisher", "moderator"},
+    Permission.CONSULTATION_WITHDRAW: {"publisher"},
+    Permission.RESPONSE_WRITE: {"responder"},
+    Permission.RESPONSE_APPROVE: {"reviewer"},
+    Permission.SUMMARY_WRITE: {"owner", "publisher"},
+    Permission.SUMMARY_PUBLISH: {"publisher"},
+    Permission.ROLE_GIVE: {"owner"},
+    Permission.CATALOGUE_KEEP: set(),
+    Permission.STANDARD_ADOPT: {"publisher"},
+}
+
+TOLD_KINDLY = {("comment-support", "sari"): 409}
+"""Refused as well, but by a sentence about this very case."""
+
+NEEDS_MORE = {
+    "sign-in-link-use",  # a link that was mailed
+    "sign-in-password",  # a right password
+    "me-second-factor-confirmation",  # a telephone
+    "me-second-factor-removal",
+    "desk-versions",  # a standard that is not being edited yet
+    "desk-import-sent",
+    "publication",  # every comment answered
+    "demo-sign-in",  # the people of the demonstration
+}
+"""Acts that go through for nobody here: those allowed are told what is missing."""
+
+ROUTES = [route for route in routes_for(Settings(demo=True)) if isinstance(route, Route)]
+
+
+def named(route: Route) -> str:
+    return route.name
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The town as it was built, in a database of this test's own."""
+
+    town: Town
+    app: Starlette
+    file: Path
+
+
+@pytest.fixture(scope="module")
+def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Town, Path]:
+    file = tmp_path_factory.mktemp("town") / "town.sqlite3"
+    shutil.copy(sqlite_template, file)
+
+    async def fill() -> Town:
+        async with open_database(f"sqlite://{file}?synchronous=OFF"):
+            return await build()
+
+    return asyncio.run(fill()), file
+
+
+@pytest.fixture
+async def copy(built: tuple[Town, Path], tmp_path: Path) -> AsyncIterator[Copy]:
+    town, original = built
+    file = Path(shutil.copy(original, tmp_path / "town.sqlite3"))
+    settings = Settings(
+        base_url="http://forum.test",
+        demo=True,
+        run_jobs=False,
+        mail_folder=str(tmp_path / "mail"),
+        password_memory=8,
+        password_passes=1,
+    )
+    async with open_database(f"sqlite://{file}?synchronous=OFF"):
+        yield Copy(town, create_app(settings, database_is_open=True), file)
+
+
+@pytest.fixture(autouse=True)
+def _clock_set_back() -> Iterator[None]:
+    yield
+    clock.set_ahead(clock.ahead() * 0)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=named)
+async def test_every_door_opens_to_those_the_table_names_and_to_nobody_else(copy, route):
+    permission = route.permission if isinstance(route, Act) else route.reads
+    allowed = set(EVERYBODY) if permission is None else ALLOWED[permission]
+    before = await contents(copy.file)
+
+    refused = {who: await knock(copy, route, who) for who in EVERYBODY if who not in allowed}
+    after = await contents(copy.file)
+    let_in = {who: await knock(copy, route, who) for who in EVERYBODY if who in allowed}
+
+    assert refused == {who: TOLD_KINDLY.get((route.name, who), 403) for who in refused}
+    assert after == before
+    assert [who for who, status in let_in.items() if status == 403 or status >= 500] == []
+    if isinstance(route, Page):
+        assert permission is None or set(let_in.values()) <= {200}
+    else:
+        assert any(status == 303 for status in let_in.values()) != (route.name in NEEDS_MORE)
+
+
+@pytest.mark.parametrize("permission", Permission, ids=str)
+def test_the_rules_say_the_same_as_the_table_of_people(permission):
+    thing = Thing()
+    allowed = {who for who in EVERYBODY if POLICY[permission](ACTORS[who], thing)}
+
+    assert allowed == ALLOWED[permission]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that Sari wrote in one consultation of the agency."""
+
+    agency_id: int = 1
+    consultation_ref: str = "this"
+    person_id: int = 1
+
+
+ACTORS = {
+    "visitor": Actor(),
+    "half in": Actor(asleep=True, sign_in_id=3),
+    "asleep": Actor(person_id=3, asleep=True),
+    "sari": Actor(person_id=1),
+    "budi": Actor(person_id=2),
+    **{role.value: Actor(person_id=4, grants=frozenset({Grant(role, 1)})) for role in Role},
+    "beside": Actor(person_id=5, grants=frozenset(Grant(role, 1, "other") for role in Role)),
+    "elsewhere": Actor(person_id=6, grants=frozenset(Grant(role, 2) for role in Role)),
+}
+
+
+async def test_nobody_ends_the_sign_in_of_somebody_else(copy):
+    async with visitor(copy.app) as browser:
+        browser.cookies.set(cookie_name(secure=False), copy.town.keys["budi"])
+        answer = await browser.post(f"/me/sign-ins/{copy.town.sign_ins['sari']}/ending")
+
+    assert answer.status_code == 404
+    assert await SignIn.exists(ref=copy.town.sign_ins["sari"], ended_at__isnull=True)
+
+
+async def knock(copy: Copy, route: Route, who: str) -> int:
+    async with visitor(copy.app) as browser:
+        if who in copy.town.keys:
+            browser.cookies.set(cookie_name(secure=False), copy.town.keys[who])
+        path = path_of(route, copy.town, who)
+        if isinstance(route, Act):
+            answer = await browser.post(path, data=form_of(route, copy.town))
+        else:
+            answer = await browser.get(path)
+    return answer.status_code
+
+
+PASSING = {"sign_in", "sign_in_attempt", "job"}
+"""Tables that note when somebody was seen, not what they did."""
+
+
+async def contents(file: Path) -> str:
+    """Return a fingerprint of all that is kept."""
+    digest = hashlib.sha256()
+    with sqlite3.connect(file) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            if name not in PASSING:
+                for row in database.execute(f'SELECT * FROM "{name}"'):  # noqa: S608 - our own names
+                    digest.update(repr(row).encode())
+    database.close()
+    return digest.hexdigest()

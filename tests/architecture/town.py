@@ -1,0 +1,185 @@
+"""A town in which every door can be tried: one office, its consultations, and one person a role.
+
+It is built once, through actions, and kept as plain values, so that each test can have a fresh copy
+of the database and knock again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pyotp import random_base32
+
+from forum.access.policy import OPERATOR, Actor, Role
+from forum.accounts.models import Person, RoleGrant, SignIn
+from forum.catalogue.actions import add_agency, add_service
+from forum.catalogue.models import Agency
+from forum.consultations.actions import advance_due, announce, begin_next_version, pause, plan
+from forum.consultations.models import Consultation
+from forum.consultations.queries import find_consultation
+from forum.core import clock
+from forum.core.ids import digest, new_secret
+from forum.drafts.actions import edit_note, import_standard
+from forum.drafts.actions.editing import seal
+from forum.drafts.queries import clauses_of, find_draft
+from forum.participation.models import Contribution
+from forum.participation.rules import mark_of
+from forum.responses.actions import approve, propose, write_response
+from forum.responses.models import Response
+from forum.responses.rules import Answer, Disposition
+from tests.clocks import later
+from tests.people import person
+from tests.world import KTP_JSON, NOTE, comment, plan_from
+
+OFFICE, OTHER_OFFICE = "disdukcapil", "dpmptsp"
+FREE = "akta-kelahiran"
+"""A service about whose draft no consultation is planned yet."""
+CLAUSE, ANOTHER = 3, 4
+"""Two clauses of every draft, by their place."""
+
+
+@dataclass
+class Town:
+    """What stands where, by plain names; `keys` are the secrets of everybody's cookie."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    sign_ins: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
+    lineages: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    component: str = ""
+    receipt: str = ""
+    grant: str = ""
+
+
+async def build() -> Town:
+    """Fill an empty database; the consultations are named after the phase they are in."""
+    town = Town()
+    office, other = await _office(OFFICE), await _office(OTHER_OFFICE)
+    omar = await person("Omar Siregar", office, *Role)
+    sari, budi = await person("Sari Wulandari"), await person("Budi Hartono")
+    await _drafted(town, omar, FREE)
+    await _planned(town, omar, "drafting", opens=8, announced=False)
+    announced = await _planned(town, omar, "announced", opens=2)
+    paused = await _planned(town, omar, "paused", opens=-2)
+    await pause(omar, paused.slug, "Layanan sedang pindah gedung.")
+    with later(days=-10):
+        answering = await _planned(town, omar, "answering", opens=-5)
+        said = [await comment(sari, answering, f"Ini saran nomor {n}.") for n in range(4)]
+    open_ = await _planned(town, omar, "open", opens=-2)
+    told = await comment(sari, open_, "Lima hari kerja sudah cukup bagi kami.")
+    town.comments, town.receipt = {"sari": told.ref}, told.receipt
+    town.marks["comment"] = mark_of(told.text)
+    await _answered(town, office, omar, answering, said)
+    await _citizens(town, sari, budi)
+    await _staff(town, office, other, beside=announced)
+    return town
+
+
+async def _office(slug: str) -> Agency:
+    return await add_agency(
+        OPERATOR,
+        slug,
+        name={"id": f"Dinas {slug}", "en": f"Office {slug}"},
+        government={"id": "Kabupaten Contoh", "en": "Regency of Contoh"},
+        profile="id",
+        time_zone="Asia/Makassar",
+    )
+
+
+async def _drafted(town: Town, official: Actor, slug: str) -> None:
+    await add_service(
+        OPERATOR,
+        OFFICE,
+        slug,
+        name={"id": f"Layanan {slug}", "en": f"Service {slug}"},
+        summary={"id": "Sebuah layanan.", "en": "A service."},
+    )
+    version = await import_standard(official, slug, KTP_JSON)
+    await edit_note(official, version.ref, seal(version), version.title, NOTE)
+    town.drafts[slug] = version.ref
+    town.marks[slug] = seal(await find_draft(version.ref))
+    clauses = await clauses_of(version)
+    town.lineages[slug] = [clause.lineage for clause in clauses]
+    if slug == FREE:
+        town.words, town.component = clauses[CLAUSE].text, clauses[CLAUSE].component
+
+
+async def _planned(
+    town: Town, official: Actor, slug: str, *, opens: float, announced: bool = True
+) -> Consultation:
+    """Plan a consultation that opens in so many days (or did); announce it and let it open."""
+    opens_at = clock.now() + timedelta(days=opens)
+    with later(days=opens - 8):
+        await _drafted(town, official, slug)
+        await plan(official, slug, plan_from(opens_at), slug=slug)
+        if announced:
+            await announce(official, slug)
+    await advance_due()
+    return await find_consultation(slug)
+
+
+async def _answered(
+    town: Town,
+    office: Agency,
+    official: Actor,
+    answering: Consultation,
+    said: list[Contribution],
+) -> None:
+    rina = await person("Rina Kusuma", office, Role.REVIEWER)
+    await begin_next_version(official, answering.slug)
+    made: dict[str, Response] = {}
+    for state, one in zip(("draft", "proposed", "approved"), said, strict=False):
+        answer = Answer(Disposition.ANSWERED, "Sudah diatur.", contributions=(one.ref,))
+        made[state] = await write_response(official, answering.slug, answer)
+    for state in ("proposed", "approved"):
+        await propose(official, made[state].ref)
+    await approve(rina, made["approved"].ref)
+    town.answers = {state: response.ref for state, response in made.items()}
+    town.comments["unanswered"] = said[3].ref
+
+
+async def _citizens(town: Town, sari: Actor, budi: Actor) -> None:
+    await _sign_in(town, "sari", sari)
+    await _sign_in(town, "budi", budi)
+
+
+async def _staff(town: Town, office: Agency, other: Agency, *, beside: Consultation) -> None:
+    """One person for each role, and people with every role in the wrong place or fast asleep."""
+    for role in Role:
+        await _sign_in(town, role.value, await person(f"{role.value.title()} Setia", office, role))
+    await _sign_in(town, "elsewhere", await person("Elsewhere Setia", other, *Role))
+    await _sign_in(town, "asleep", await person("Asleep Setia", office, *Role), code_given=False)
+    half_in = await person("Halfin Setia", office, *Role)
+    await Person.filter(id=half_in.person_id).update(
+        totp_confirmed_at=clock.now(), totp_secret=random_base32()
+    )
+    await _sign_in(town, "half in", half_in, code_given=False)
+    spare = await person("Spare Setia", office, Role.RESPONDER)
+    town.grant = (await RoleGrant.get(person_id=spare.person_id)).ref
+    limited = await person("Beside Setia")
+    for role in Role:
+        await RoleGrant.create(
+            person_id=limited.person_id,
+            agency=office,
+            role=role,
+            consultation_ref=beside.ref,
+            given_at=clock.now(),
+        )
+    await _sign_in(town, "beside", limited)
+
+
+async def _sign_in(town: Town, name: str, actor: Actor, *, code_given: bool = True) -> None:
+    now, key = clock.now(), new_secret()
+    row = await SignIn.create(
+        person_id=actor.person_id,
+        token_digest=digest(key),
+        started_at=now,
+        seen_at=now,
+        second_factor_at=now if code_given else None,
+    )
+    town.keys[name], town.sign_ins[name] = key, row.ref
