@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
@@ -17,7 +18,7 @@ class Act(Route):
     """A POST. The action behind it enforces the permission, and a test proves that it does."""
 
     def __init__(self, path: str, handler: Handler, permission: Permission, *, name: str) -> None:
-        super().__init__(path, handler, methods=["POST"], name=name)
+        super().__init__(path, _closing(handler), methods=["POST"], name=name)
         self.permission = permission
 
 
@@ -29,3 +30,16 @@ class Page(Route):
     ) -> None:
         super().__init__(path, handler, methods=["GET"], name=name)
         self.reads = reads
+
+
+def _closing(handler: Handler) -> Handler:
+    """Give back the files that came with the form, whatever becomes of it."""
+
+    @functools.wraps(handler)
+    async def closing(request: Request) -> Response:
+        try:
+            return await handler(request)
+        finally:
+            await request.close()
+
+    return closing

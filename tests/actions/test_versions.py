@@ -98,7 +98,7 @@ async def test_the_next_version_begins_as_the_same_clauses(omar, agency):
     await start_version(omar, KTP, 1)
 
     version = await find_version(KTP, 2)
-    assert version.based_on == former
+    assert version.based_on_id == former.id
     assert await pieces_of(version) == await pieces_of(former)
 
 

@@ -126,7 +126,7 @@ async def hands_on(standard_id: int, lineage: str) -> set[int]:
 async def _one(found: QuerySet[Version], *, lock: bool) -> Version:
     if lock:
         found = found.select_for_update(no_key=True)
-    version = await found.prefetch_related("standard__service__agency", "based_on").first()
+    version = await found.prefetch_related("standard__service__agency").first()
     if version is None:
         raise NotFound("version.not-found", _("There is no such version of this standard."))
     return version

@@ -23,6 +23,7 @@ from forum.drafts.queries import (
     find_draft,
     pieces_of,
     versions_by_standard,
+    versions_of,
 )
 from forum.drafts.rules import LONGEST_NOTE, LONGEST_TITLE, VersionState
 from forum.profiles.load import profile
@@ -103,6 +104,7 @@ async def show(
     pieces = await pieces_of(version)
     clauses = compared(pieces, pieces, country.code)
     editing = version.state is VersionState.EDITING
+    earlier = [one for one in await versions_of(standard) if one.id == version.based_on_id]
     return desk_page(
         request,
         "desk/drafts/show.html",
@@ -112,6 +114,7 @@ async def show(
         version=version,
         standard=standard,
         country=country,
+        base=earlier[0] if earlier else None,
         parts=[
             (component, [one for one in clauses if one.component == component.code])
             for component in sorted(country.components, key=lambda one: one.order)
