@@ -91,10 +91,9 @@ def test_html_is_made_in_one_module_only():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_stands_in_a_layout(name):
-    layouts = {node.template.value for node in TREES[name].find_all(parts.Extends)}  # type: ignore[attr-defined]
-
-    assert layouts <= LAYOUTS
-    assert layouts
+    """Perhaps in the frame of its area, which stands in one."""
+    while name not in LAYOUTS:
+        [name] = [node.template.value for node in TREES[name].find_all(parts.Extends)]  # type: ignore[attr-defined]
 
 
 def test_no_template_is_forgotten():
