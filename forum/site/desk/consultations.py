@@ -11,7 +11,7 @@ from forum.access.policy import Actor, Permission, Role, allows, require
 from forum.catalogue.models import Standard
 from forum.catalogue.queries import find_standard
 from forum.consultations import actions
-from forum.consultations.linter import Finding, errors, warnings
+from forum.consultations.linter import Finding, Severity, errors, warnings
 from forum.consultations.models import Consultation
 from forum.consultations.queries import (
     consultations_at_desk,
@@ -106,6 +106,8 @@ async def show(
     if consultation.phase is not Phase.DRAFTING:
         return await _standing(request, actor, consultation)
     findings = await findings_of(consultation)
+    blocking = errors(findings)
+    may_announce = allows(actor, Permission.CONSULTATION_ANNOUNCE, consultation)
     return desk_page(
         request,
         "desk/consultations/plan.html",
@@ -114,10 +116,11 @@ async def show(
         consultation=consultation,
         filled=written(plan_of(consultation)) | dict(filled or {}),
         ticked=listed(filled or {}, "set_aside").get("set_aside", []),
-        errors=[_checked(one) for one in errors(findings)],
+        errors=blocking,
         warnings=[(one.code, one.sentence) for one in warnings(findings)],
+        findings=[_checked(one) for one in (findings if blocking or not may_announce else [])],
         may_plan=allows(actor, Permission.CONSULTATION_PLAN, consultation),
-        may_announce=allows(actor, Permission.CONSULTATION_ANNOUNCE, consultation),
+        may_announce=may_announce,
         deeds=offered(request, actor, consultation),
         **_choices(consultation.standard),
     )
@@ -214,7 +217,8 @@ def _choices(standard: Standard) -> dict[str, Any]:
 
 
 def _checked(finding: Finding) -> dict[str, str]:
-    return {"state": "stop", "sentence": finding.sentence}
+    state = "stop" if finding.severity is Severity.ERROR else "warn"
+    return {"state": state, "sentence": finding.sentence}
 
 
 routes = [
