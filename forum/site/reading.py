@@ -9,6 +9,7 @@ from enum import StrEnum
 from forum.consultations.models import Consultation
 from forum.core.i18n import _, lang_of, local
 from forum.drafts.diff import Segment
+from forum.drafts.diff import changed as differ
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import (
@@ -121,11 +122,20 @@ def line_of(changed: ChangedClause, view: View) -> Line:
         words = new if view is View.NEW else old
         text = local(words)
         return Line(changed, lang_of(words), [Segment("keep", text)] if text else [])
-    lang = lang_of(new or old)
+    lang = lang_shown(changed)
     differs = changed.fate not in (Fate.SAME, Fate.MOVED)
     return Line(
         changed, lang, changed.redlines.get(lang, []), marked=differs, note=note_on(changed)
     )
+
+
+def lang_shown(changed: ChangedClause) -> str:
+    """Return the reader's language, or another whose words changed where theirs did not."""
+    there = changed.change.there.texts
+    mine = lang_of(there)
+    if differ(changed.redlines.get(mine, [])):
+        return mine
+    return next((lang for lang, words in changed.redlines.items() if differ(words)), mine)
 
 
 def note_on(changed: ChangedClause) -> str:
@@ -136,6 +146,8 @@ def note_on(changed: ChangedClause) -> str:
             return _("New clause.")
         case Fate.REMOVED:
             return _("This clause is removed.")
+        case Fate.SPLIT if change.old is not None:
+            return _("Some of its words are a clause of their own now.")
         case Fate.SPLIT:
             return _("Split off from clause %(label)s.") % {"label": change.parents[0].label}
         case Fate.MERGED:

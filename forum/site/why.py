@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.catalogue.models import Standard
-from forum.core.i18n import lang_of
 from forum.drafts.diff import Segment, excerpt
 from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, Shelf, history
 from forum.responses.queries import Cause, causes_of
-from forum.site.reading import note_on
+from forum.site.reading import lang_shown, note_on
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class Stage:
     @property
     def lang(self) -> str:
         """The language in which its words are shown."""
-        there = self.changed.new or self.changed.old
-        return lang_of(there.texts) if there else ""
+        return lang_shown(self.changed)
 
     @property
     def words(self) -> list[Segment]:

@@ -53,6 +53,21 @@ async def test_a_change_of_time_reads_14_to_5_working_days(visit, omar, agency):
     assert "Copy of the family card" not in page
 
 
+async def test_a_change_of_the_binding_text_alone_is_shown_to_those_who_read_english(
+    visit, omar, agency
+):
+    await standard_in_force(omar, agency)
+    draft = await start_version(omar, KTP, 1)
+    card = await find_clause(draft, "5.1")
+    texts = {**card.text, "id": "Kartu tanda penduduk elektronik"}
+    await edit_clause(omar, draft.ref, card.lineage, 1, texts, {})
+    await publish(omar, draft)
+
+    page = (await visit.get(f"/standards/{KTP}/compare/1..2")).text
+
+    assert "<del>KTP</del><ins>Kartu tanda penduduk</ins> elektronik" in page
+
+
 async def test_all_clauses_can_be_compared_too(visit, omar, agency):
     await publish(omar, await shorter(omar, agency))
 
