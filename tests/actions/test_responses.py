@@ -1,0 +1,223 @@
+"""Omar answers, Rina approves, and each author reads what became of the comment."""
+
+from dataclasses import replace
+
+import pytest
+
+from forum.access.policy import Role
+from forum.audit.models import LogEntry
+from forum.audit.queries import entries_about, entry_of, openings_of
+from forum.core.errors import Invalid, NotAllowed, Refused, Stale
+from forum.core.jobs import run_due
+from forum.drafts.models import HandPart
+from forum.drafts.queries import find_draft, hands_on
+from forum.notices.models import Notice
+from forum.participation.actions import edit_comment, withdraw_comment
+from forum.responses.actions import (
+    approve,
+    explain_change,
+    propose,
+    send_back,
+    take_up_again,
+    write_response,
+)
+from forum.responses.models import Response
+from forum.responses.queries import causes_of, desk_of, response_to, trace_of
+from forum.responses.rules import Disposition, ResponseState
+from tests.answering import accepted, answer, answered, being_answered, shorten
+from tests.databases import both_databases
+from tests.people import person
+
+pytestmark = [pytest.mark.anyio, both_databases]
+
+
+async def test_an_answer_is_public_only_after_a_second_person_approved_it(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    response = await write_response(omar, round_.slug, answered(round_.budi))
+    assert await response_to(round_.budi) is None
+    await propose(omar, response.ref)
+    assert await response_to(round_.budi) is None
+
+    await approve(rina, response.ref)
+    public = await response_to(round_.budi)
+    assert public is not None
+    assert public.response.reason == "Sabtu bukan hari kerja."
+
+
+async def test_whoever_wrote_an_answer_cannot_approve_it(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    both = await person("Dewi Lestari", agency, Role.RESPONDER, Role.REVIEWER)
+    response = await write_response(both, round_.slug, answered(round_.budi))
+    await propose(both, response.ref)
+    with pytest.raises(NotAllowed):
+        await approve(both, response.ref)
+    assert (await Response.get(ref=response.ref)).state is ResponseState.PROPOSED
+
+
+async def test_only_the_right_people_write_and_approve(app, omar, rina, maya, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    response = await write_response(omar, round_.slug, answered(round_.budi))
+    await propose(omar, response.ref)
+    before = await LogEntry.all().count()
+    for other in (sari, budi, maya, rina):
+        with pytest.raises(NotAllowed):
+            await write_response(other, round_.slug, answered(round_.sari))
+    for other in (sari, budi, maya, omar):
+        with pytest.raises(NotAllowed):
+            await approve(other, response.ref)
+    assert await LogEntry.all().count() == before
+
+
+async def test_every_author_is_told_once_and_in_the_record_by_number_only(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    both = replace(answered(round_.budi), contributions=(round_.budi.ref, round_.sari.ref))
+    await answer(omar, rina, round_.slug, both)
+    await run_due()
+    await run_due()
+
+    for someone, said in ((sari, round_.sari), (budi, round_.budi)):
+        [notice] = await Notice.filter(person_id=someone.person_id)
+        assert "Sabtu bukan hari kerja." in notice.body
+        entry = await entry_of(said.record_id, "disposition.published")
+        assert entry is not None
+        assert "Sabtu" not in entry.entry
+        assert (await openings_of(entry))["reason"].value == "Sabtu bukan hari kerja."
+
+
+async def test_a_contribution_has_one_answer(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await write_response(omar, round_.slug, answered(round_.budi))
+    with pytest.raises(Refused, match="another answer"):
+        await write_response(omar, round_.slug, answered(round_.budi))
+    assert await Response.all().count() == 1
+
+
+async def test_an_incomplete_answer_stays_a_draft(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    wish = replace(accepted(round_.sari), changes=())
+    response = await write_response(omar, round_.slug, wish)
+    with pytest.raises(Invalid) as wrong:
+        await propose(omar, response.ref)
+    assert set(wrong.value.fields) == {"changes"}
+    assert (await desk_of(round_.consultation)).counts["drafts"] == 1
+
+
+async def test_two_officials_at_one_answer_both_keep_their_words(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    dewi = await person("Dewi Lestari", agency, Role.RESPONDER)
+    first = await write_response(omar, round_.slug, answered(round_.budi))
+    better = replace(answered(round_.budi), reason="Sabtu dan Minggu bukan hari kerja.")
+    await write_response(dewi, round_.slug, better, ref=first.ref, revision=first.revision)
+
+    with pytest.raises(Stale) as stale:
+        await write_response(
+            omar, round_.slug, answered(round_.budi), ref=first.ref, revision=first.revision
+        )
+    assert stale.value.theirs.reason == "Sabtu dan Minggu bukan hari kerja."
+
+
+async def test_rina_sends_an_answer_back_with_a_reason(app, omar, rina, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    response = await write_response(omar, round_.slug, answered(round_.budi))
+    await propose(omar, response.ref)
+    with pytest.raises(Invalid):
+        await send_back(rina, response.ref, "")
+    await send_back(rina, response.ref, "Sebutkan dasar hukumnya.")
+
+    returned = await Response.get(ref=response.ref)
+    assert returned.returned_because == "Sebutkan dasar hukumnya."
+    with pytest.raises(Refused):
+        await approve(rina, response.ref)
+
+
+async def test_a_corrected_answer_leaves_both_in_the_record(app, omar, rina, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    response = await answer(omar, rina, round_.slug, answered(round_.budi))
+    await take_up_again(omar, response.ref, "Salah menyebut hari.")
+    assert await response_to(round_.budi) is None
+    again = await Response.get(ref=response.ref)
+    better = replace(answered(round_.budi), reason="Hari Sabtu tidak dihitung.")
+    await write_response(omar, round_.slug, better, ref=again.ref, revision=again.revision)
+    await propose(omar, again.ref)
+    await approve(rina, again.ref)
+
+    types = [line.type for line in await entries_about(round_.budi.record_id)]
+    assert types[-2:] == ["disposition.published", "disposition.changed"]
+
+
+async def test_whoever_answers_a_clause_has_a_hand_in_it(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    dewi = await person("Dewi Lestari", agency, Role.RESPONDER)
+    await write_response(dewi, round_.slug, answered(round_.budi))
+    assert dewi.person_id in await hands_on(round_.consultation.standard_id, round_.budi.lineage)
+    assert HandPart.ANSWERS == "answers"
+
+
+async def test_an_answered_comment_cannot_be_changed_any_more(app, omar, rina, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await answer(omar, rina, round_.slug, answered(round_.budi))
+    with pytest.raises(Refused):
+        await edit_comment(budi, round_.budi.ref, "Lain.", round_.budi.text)
+
+
+async def test_what_was_withdrawn_needs_no_answer(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await withdraw_comment(budi, round_.budi.ref)
+    assert [one.ref for one in (await trace_of(round_.consultation)).unanswered] == [
+        round_.sari.ref
+    ]
+    with pytest.raises(Invalid):
+        await write_response(omar, round_.slug, answered(round_.budi))
+
+
+async def test_the_trace_runs_both_ways(app, omar, rina, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    version, clause = await shorten(omar, round_.slug)
+    consultation = round_.consultation
+    await consultation.refresh_from_db()
+
+    found = await trace_of(consultation)
+    assert [one.lineage for one in found.uncaused] == [clause.lineage]
+    assert len(found.unanswered) == 2
+
+    await answer(omar, rina, round_.slug, accepted(round_.sari))
+    await answer(omar, rina, round_.slug, answered(round_.budi))
+    assert (await trace_of(consultation)).complete
+
+    [cause] = await causes_of(consultation.standard_id, [clause.lineage])
+    assert cause.version_id == version.id
+    assert [one.ref for one in cause.contributions] == [round_.sari.ref]
+
+
+async def test_an_acceptance_that_changes_nothing_is_listed(app, omar, rina, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await shorten(omar, round_.slug, days=5)  # the same words as before
+    await answer(omar, rina, round_.slug, accepted(round_.sari))
+    consultation = round_.consultation
+    await consultation.refresh_from_db()
+    found = await trace_of(consultation)
+    assert [one.disposition for one in found.unchanged] == [Disposition.ACCEPTED]
+
+
+async def test_the_agency_may_change_something_by_itself_and_says_why(
+    app, omar, maya, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    version, clause = await shorten(omar, round_.slug)
+    consultation = round_.consultation
+    await consultation.refresh_from_db()
+    with pytest.raises(Invalid):
+        await explain_change(omar, version.ref, clause.lineage, "")
+    with pytest.raises(Invalid):
+        await explain_change(omar, version.ref, "zzzzzzzzzz", "Alasan.")
+    for other in (sari, maya, rina):
+        with pytest.raises(NotAllowed):
+            await explain_change(other, version.ref, clause.lineage, "Alasan.")
+
+    await explain_change(omar, version.ref, clause.lineage, "Blangko kini cukup.")
+    assert not (await trace_of(consultation)).uncaused
+    assert (await find_draft(version.ref)).number == 3
