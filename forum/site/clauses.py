@@ -6,17 +6,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.access.policy import Permission
+from forum.consultations.models import Consultation
 from forum.consultations.queries import find_public
+from forum.consultations.rules import Phase
 from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
-from forum.core.i18n import _, local
-from forum.drafts.queries import ChangedClause, shelf_of
+from forum.core.i18n import _, lang_of, local
+from forum.drafts.queries import ChangedClause, Shelf, compared, shelf_of
 from forum.participation.actions import post_comment
 from forum.participation.queries import Order, on_clause
 from forum.profiles.load import profile
+from forum.responses.queries import touched
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.consultations import show as show_consultation
-from forum.site.reading import Draft, draft_of, line_of, view_asked
+from forum.site.reading import Draft, draft_of, line_of, note_on, view_asked
 from forum.site.voices import voices
 from forum.site.why import stages_of
 from forum.site.writing import CommentForm, blank
@@ -40,6 +43,7 @@ async def show(
     said = await on_clause(
         consultation.id, changed.lineage, order=order, page=page_asked(asked.get("page"))
     )
+    outcome = _outcome(consultation, shelf, changed.lineage)
     view = view_asked(asked.get("view", ""), draft)
     country = profile(consultation.standard.profile)
     component = country.component(changed.component)
@@ -63,6 +67,9 @@ async def show(
             upto=consultation.version.number,
             shelf=shelf,
         ),
+        outcome=outcome,
+        outcome_lang=lang_of(outcome.change.there.texts) if outcome else "",
+        outcome_note=note_on(outcome) if outcome else "",
         before_and_after=_neighbours(draft, changed),
         verdicts=DISPOSITION_WORDS,
         binding=country.default_language,
@@ -101,6 +108,19 @@ def _clause(draft: Draft, label: str) -> ChangedClause:
         if changed.new is not None and changed.label == label:
             return changed
     raise NotFound("clause.not-found", _("There is no clause of this number in this draft."))
+
+
+def _outcome(consultation: Consultation, shelf: Shelf, lineage: str) -> ChangedClause | None:
+    """Return what became of the clause in the version made from what was said, once in force."""
+    after = consultation.next_version_id
+    if consultation.phase is not Phase.PUBLISHED or after is None:
+        return None
+    every = compared(
+        shelf.pieces[consultation.version_id],
+        shelf.pieces[after],
+        consultation.standard.profile,
+    )
+    return next((one for one in every if lineage in touched(one)), None)
 
 
 def _neighbours(draft: Draft, changed: ChangedClause) -> tuple[str, str]:

@@ -68,10 +68,10 @@ async def show(request: Request) -> Response:
         narrowed=any(kept.values()),
         address="?" + urlencode({name: value for name, value in kept.items() if value}),
         clauses=_clause_options(clauses, tally),
-        kinds=_options(KIND_WORDS, tally.kinds, _("Comments and questions")),
-        showings=_options(SHOWING_WORDS, tally.showings, _("Public or not")),
+        kinds=_options(KIND_WORDS, tally.kinds),
+        showings=_options(SHOWING_WORDS, tally.showings),
         answers=[
-            ("", _("Answered or not")),
+            ("", _("All")),
             ("none", _("Not answered yet")),
             ("any", _("Answered")),
             *((code.value, _(word)) for code, word in DISPOSITION_WORDS.items()),
@@ -108,7 +108,7 @@ def _among(answer: str) -> Q:
 
 def _clause_options(clauses: Iterable[Clause], tally: Tally) -> Options:
     """Return the clauses that something was said about, with how much."""
-    counted = [("", _("All clauses")), (WHOLE, _counted(_("The whole draft"), tally.lineages, ""))]
+    counted = [("", _("All")), (WHOLE, _counted(_("The whole draft"), tally.lineages, ""))]
     return counted + [
         (
             clause.label,
@@ -121,9 +121,9 @@ def _clause_options(clauses: Iterable[Clause], tally: Tally) -> Options:
     ]
 
 
-def _options(words: Mapping[E, str], counts: Mapping[str, int], every: str) -> Options:
+def _options(words: Mapping[E, str], counts: Mapping[str, int]) -> Options:
     return [
-        ("", every),
+        ("", _("All")),
         *((code.value, _counted(_(word), counts, code)) for code, word in words.items()),
     ]
 
