@@ -8,6 +8,7 @@ import pytest
 
 from forum.consultations.actions import advance_due, extend, withdraw
 from tests.clocks import later
+from tests.databases import both_databases
 from tests.world import (
     announced_consultation,
     another_consultation,
@@ -23,6 +24,7 @@ async def two_consultations(omar, agency):
         await another_consultation(omar, agency, first.opens_at + timedelta(days=5))
 
 
+@both_databases
 async def test_all_that_was_announced_is_listed_what_is_open_first(omar, agency, visit):
     await two_consultations(omar, agency)
 
@@ -93,6 +95,7 @@ async def test_a_withdrawn_consultation_stays_in_the_list(omar, agency, visit):
     assert "Withdrawn" in page
 
 
+@both_databases
 async def test_an_extended_consultation_is_listed_once(omar, agency, visit):
     announced = await announced_consultation(omar, agency)
     await extend(omar, announced.slug, announced.closes_at + timedelta(days=1), "Hari libur.")

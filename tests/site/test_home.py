@@ -18,6 +18,7 @@ from forum.publication.actions import publish, write_summary
 from forum.responses.actions import approve, propose, write_response
 from forum.responses.rules import Answer, Disposition
 from tests.clocks import later
+from tests.databases import both_databases
 from tests.queries import asked
 from tests.world import (
     KTP,
@@ -61,6 +62,7 @@ async def test_an_empty_forum_says_so_and_points_to_what_there_is(visit):
     assert "Changed because of citizens" not in page
 
 
+@both_databases
 async def test_what_is_open_stands_with_its_closing_time_and_what_is_said(
     sari, budi, omar, agency, visit
 ):
@@ -116,6 +118,7 @@ async def test_while_nothing_has_been_changed_the_first_sentence_is_one_that_is_
     assert "Proposed by Civil Registration Office. You can comment until" in page
 
 
+@both_databases
 async def test_the_first_sentence_names_who_changed_it_and_leads_to_why(
     sari, budi, omar, rina, agency, visit
 ):
