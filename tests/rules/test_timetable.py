@@ -27,11 +27,19 @@ from forum.consultations.timetable import (
     steps,
 )
 from forum.core.errors import Invalid, Refused
+from forum.core.i18n import speaking
 
 OPENS = datetime(2026, 11, 16, 0, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 ANSWERS = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
 PLANNED = Timetable(OPENS, CLOSES, ANSWERS)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with speaking("en"):
+        yield
+
 
 phases = st.sampled_from(Phase)
 hours = st.integers(1, 24 * 60).map(lambda number: timedelta(hours=number))
