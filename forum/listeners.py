@@ -17,7 +17,7 @@ from forum.moderation.actions import raise_flags
 from forum.moderation.events import Decided
 from forum.notices import actions as notices
 from forum.notices.outbox import send_mail
-from forum.participation.events import ContributionReceived
+from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.publication.events import StandardPublished
 from forum.responses.events import ResponseApproved
 
@@ -30,6 +30,8 @@ def connect(settings: Settings) -> None:
     announcer.join(SecondFactorChanged, notices.tell_second_factor)
     announcer.join(ContributionReceived, raise_flags)
     announcer.join(ContributionReceived, notices.tell_held)
+    announcer.join(ContributionEdited, raise_flags)
+    announcer.join(ContributionEdited, notices.tell_held)
     announcer.join(Decided, notices.tell_decision)
     announcer.join(ResponseApproved, notices.plan_answers)
     announcer.join(StandardPublished, notices.plan_publication)

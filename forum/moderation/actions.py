@@ -25,7 +25,7 @@ from forum.moderation.rules import (
     cover,
     spans_of,
 )
-from forum.participation.events import ContributionReceived
+from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing
@@ -50,8 +50,8 @@ class Judgement:
     words: tuple[str, ...] = ()
 
 
-async def raise_flags(fact: ContributionReceived) -> None:
-    """Keep which listed triggers a new contribution set off. Joins the act of handing it in."""
+async def raise_flags(fact: ContributionReceived | ContributionEdited) -> None:
+    """Keep which listed triggers somebody's words set off. Joins the act of handing them in."""
     for trigger in fact.triggers:
         await Flag.create(
             contribution_id=fact.contribution_id,

@@ -27,7 +27,7 @@ from forum.moderation.models import Decision
 from forum.moderation.rules import Measure
 from forum.notices.models import Mail, Notice
 from forum.notices.queries import fates_by_author, served_by
-from forum.participation.events import ContributionReceived
+from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
 from forum.profiles.load import profile
 from forum.publication.events import StandardPublished
@@ -65,7 +65,7 @@ async def tell_second_factor(fact: SecondFactorChanged) -> None:
     await tell(person, "second_factor", "/me/second-factor", dedupe, present=fact.present)
 
 
-async def tell_held(fact: ContributionReceived) -> None:
+async def tell_held(fact: ContributionReceived | ContributionEdited) -> None:
     """Tell an author whose contribution waits for a moderator, and until when."""
     if not fact.held:
         return

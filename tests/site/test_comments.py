@@ -9,7 +9,9 @@ from forum.accounts.models import Person, SignIn
 from forum.consultations.actions import advance_due, pause
 from forum.core import clock
 from forum.moderation.actions import Judgement, decide
+from forum.moderation.models import Flag
 from forum.moderation.rules import Measure
+from forum.notices.models import Notice
 from forum.participation.actions import edit_comment, support_comment, withdraw_comment
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing, mark_of
@@ -347,6 +349,21 @@ async def test_sari_changes_her_words_from_the_page(signed_in, visit, sari, ktp)
     assert "Tiga hari lebih baik." in page
     assert "Lima hari" not in page
     assert "Changed by its author" in page
+
+
+async def test_an_identity_number_put_in_later_comes_before_a_moderator(
+    signed_in, visit, sari, ktp, app
+):
+    made = await comment(sari, ktp, "Lima hari cukup.")
+    words = f"/comments/{made.ref}/words"
+    async with signed_in(sari) as her:
+        form = form_in((await her.get(f"/comments/{made.ref}")).text, words)
+        await her.post(words, data={**form, "text": NIK})
+    [flag] = await Flag.filter(contribution_id=made.id)
+
+    assert (flag.trigger, flag.held) == ("national_id", True)
+    assert await Notice.filter(person_id=sari.person_id).count() == 1
+    assert "3201234567890123" not in (await visit.get(f"/comments/{made.ref}")).text
 
 
 async def test_two_windows_show_both_texts(signed_in, sari, ktp):
