@@ -9,7 +9,6 @@ import pytest
 
 from forum.audit.models import LogEntry, Opening
 from forum.audit.rules import identity
-from forum.audit.rules import identity
 from forum.consultations.actions import (
     announce,
     begin_next_version,
