@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check dev bench picture permissions migration audit locks
+.PHONY: help demo test check dev bench picture permissions sentences migration audit locks
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,13 @@ picture: .venv/tools ## Draw docs/house.svg from the imports
 
 permissions: .venv/tools ## Write docs/permissions.md from the table
 	$(BIN)/python -m docs.permissions
+
+sentences: .venv/forum ## Bring new sentences into the Indonesian catalogue, and drop those that are gone
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-location --no-wrap \
+	  --sort-output --output-file .venv/sentences.pot .
+	@$(BIN)/pybabel --quiet update --domain forum --input-file .venv/sentences.pot \
+	  --output-dir forum/locale --locale id --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date
 
 migration: .venv/tools ## Write a migration from the models; NAME=what_it_does
 	@test -n "$(NAME)" || { echo "Say what it does: make migration NAME=what_it_does"; exit 2; }

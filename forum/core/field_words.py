@@ -92,7 +92,12 @@ def _listed(field: Field, _names: Names) -> list[str]:
 
 
 def _channels(field: Field, _names: Names) -> list[str]:
-    return [_(CHANNELS[item["type"]]) % {"value": item["value"]} for item in field["items"]]
+    return [_channel(item) for item in field["items"]]
+
+
+def _channel(item: Mapping[str, str]) -> str:
+    kind = item["type"]
+    return _(CHANNELS[kind]) % {"value": item["value"]}
 
 
 def _steps(field: Field, _names: Names) -> list[str]:

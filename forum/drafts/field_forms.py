@@ -185,7 +185,7 @@ def _steps(form: _Form) -> Steps | None:
 def _choice(form: _Form) -> Choice | None:
     value = form.text("value")
     if value and value not in {option.code for option in form.asked.choices}:
-        raise form.wrong(_(WRONG["choice"]))
+        raise form.wrong(_(WRONG[form.asked.kind]))
     return _model(Choice, value=value) if value else None
 
 

@@ -76,7 +76,7 @@ def check_fields(component: Component, fields: Mapping[str, TypedField]) -> None
         if asked is None or asked.kind != value.kind:
             wrong[code] = _("A clause of this component does not carry such a value.")
         elif isinstance(value, Choice) and value.value not in {one.code for one in asked.choices}:
-            wrong[code] = _(WRONG["choice"])
+            wrong[code] = _(WRONG[value.kind])
     if wrong:
         raise Invalid(wrong)
 

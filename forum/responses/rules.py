@@ -71,7 +71,7 @@ class ResponseState(StrEnum):
 
 
 RESPONSE_STATE_WORDS: dict[ResponseState, str] = {
-    ResponseState.DRAFT: N_("Draft"),
+    ResponseState.DRAFT: N_("Draft answer"),
     ResponseState.PROPOSED: N_("Waits for approval"),
     ResponseState.RETURNED: N_("Sent back"),
     ResponseState.APPROVED: N_("Answered"),
