@@ -31,6 +31,7 @@ from forum.web.failures import Failures
 from forum.web.headers import SafeHeaders
 from forum.web.identity import Identity
 from forum.web.language import Language
+from forum.web.limits import BodyLimit
 from forum.web.problems import show_http_error, show_refusal
 
 LARGEST_BODY = 6 * 1024 * 1024
@@ -66,10 +67,10 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
             Middleware(CompressMiddleware),
             Middleware(SameOriginOnly),
             Middleware(Identity, lookup=recognise),
+            Middleware(BodyLimit, most=LARGEST_BODY),
         ],
         exception_handlers={ForumError: show_refusal, HTTPException: show_http_error},
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.settings = settings
     connect(settings)

@@ -49,5 +49,12 @@ def came_from_here(headers: Headers) -> bool:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host")
+        return _place(origin) == headers.get("host")
     return "cookie" not in headers
+
+
+def _place(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""  # not an address at all, such as `http://[`

@@ -21,42 +21,40 @@ class Unreadable(ForumError):
     """A request that cannot be read at all."""
 
 
-async def show_refusal(request: Request, error: Exception) -> Response:
+async def show_refusal(request: Request, error: Exception, status: int | None = None) -> Response:
     """Answer any ForumError in the form that the client asked for."""
     error = cast("ForumError", error)
-    if "json" not in request.headers.get("accept", ""):
+    status = status or error.status
+    if not _wants_json(request):
         back = here(request) if request.method == "GET" else ""
-        return page(request, "errors/refusal.html", wrong=error, back=back)
-    body: dict[str, object] = {
-        "type": error.code,
-        "title": error.message,
-        "status": error.status,
-    }
+        return page(request, "errors/refusal.html", wrong=error, status=status, back=back)
+    more: dict[str, object] = {}
     if isinstance(error, Invalid):
-        body["fields"] = error.fields
+        more["fields"] = error.fields
     if isinstance(error, Refused) and error.missing:
-        body["missing"] = list(error.missing)
-    return JSONResponse(body, error.status, media_type="application/problem+json")
+        more["missing"] = list(error.missing)
+    return _problem(error.code, error.message, status, **more)
 
 
 async def show_http_error(request: Request, error: Exception) -> Response:
     """Answer what the framework itself refuses: no such address, a body that cannot be read."""
     error = cast("HTTPException", error)
-    if error.status_code == NotFound.status:
+    status = error.status_code
+    if status == NotFound.status:
         return await show_refusal(
             request, NotFound("web.not-found", _("There is no page at this address."))
         )
+    if status == 400 and "aximum" in error.detail:
+        status = 413  # a part of a form is too large, or it has too many: it was read well enough
     sentences = {
         400: _("This form could not be read. Go back, check it and send it again."),
         405: _("This address cannot be used in that way."),
         413: _("This is too large to send. Shorten it or send a smaller file."),
     }
     refused = Unreadable(
-        f"web.{error.status_code}",
-        sentences.get(error.status_code, _("This request could not be answered.")),
+        f"web.{status}", sentences.get(status, _("This request could not be answered."))
     )
-    response = await show_refusal(request, refused)
-    response.status_code = error.status_code
+    response = await show_refusal(request, refused, status)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
@@ -65,6 +63,17 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 async def show_failure(request: Request, error: Exception) -> Response:
     """Answer a fault of our own with what to do next; the log has the rest."""
     log.error("request_failed", number=request.scope.get("request_number"), exc_info=error)
+    if _wants_json(request):
+        return _problem("web.failed", _("Something failed on our side."), 500)
     debug: bool = request.app.state.settings.debug
     details = "".join(traceback.format_exception(error)) if debug else ""
     return page(request, "errors/failure.html", status=500, details=details)
+
+
+def _wants_json(request: Request) -> bool:
+    return "json" in request.headers.get("accept", "")
+
+
+def _problem(code: str, sentence: str, status: int, **more: object) -> Response:
+    body = {"type": code, "title": sentence, "status": status, **more}
+    return JSONResponse(body, status, media_type="application/problem+json")

@@ -6,30 +6,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import shutil
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Route
 
 from forum.access.policy import POLICY, Actor, Grant, Permission, Role
 from forum.accounts.models import SignIn
-from forum.app import create_app
-from forum.core import clock
-from forum.core.settings import Settings
-from forum.database.config import open_database
-from forum.site.routes import routes_for
-from forum.web.identity import cookie_name
 from forum.web.routes import Act, Page
-from tests.architecture.doors import form_of, path_of
-from tests.architecture.town import Town, build
-from tests.visitor import visitor
+from tests.architecture.knocking import DOORS, contents, knock
 
 EVERYBODY = (
     "visitor",  # not signed in
@@ -90,65 +74,20 @@ NEEDS_MORE = {
 }
 """Acts that go through for nobody here: those allowed are told what is missing."""
 
-ROUTES = [route for route in routes_for(Settings(demo=True)) if isinstance(route, Route)]
 
-
-def named(route: Route) -> str:
-    return route.name
-
-
-@dataclass(frozen=True)
-class Copy:
-    """The town as it was built, in a database of this test's own."""
-
-    town: Town
-    app: Starlette
-    file: Path
-
-
-@pytest.fixture(scope="module")
-def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Town, Path]:
-    file = tmp_path_factory.mktemp("town") / "town.sqlite3"
-    shutil.copy(sqlite_template, file)
-
-    async def fill() -> Town:
-        async with open_database(f"sqlite://{file}?synchronous=OFF"):
-            return await build()
-
-    return asyncio.run(fill()), file
-
-
-@pytest.fixture
-async def copy(built: tuple[Town, Path], tmp_path: Path) -> AsyncIterator[Copy]:
-    town, original = built
-    file = Path(shutil.copy(original, tmp_path / "town.sqlite3"))
-    settings = Settings(
-        base_url="http://forum.test",
-        demo=True,
-        run_jobs=False,
-        mail_folder=str(tmp_path / "mail"),
-        password_memory=8,
-        password_passes=1,
-    )
-    async with open_database(f"sqlite://{file}?synchronous=OFF"):
-        yield Copy(town, create_app(settings, database_is_open=True), file)
-
-
-@pytest.fixture(autouse=True)
-def _clock_set_back() -> Iterator[None]:
-    yield
-    clock.set_ahead(clock.ahead() * 0)
-
-
-@pytest.mark.parametrize("route", ROUTES, ids=named)
+@pytest.mark.parametrize("route", DOORS, ids=lambda route: route.name)
 async def test_every_door_opens_to_those_the_table_names_and_to_nobody_else(copy, route):
     permission = route.permission if isinstance(route, Act) else route.reads
     allowed = set(EVERYBODY) if permission is None else ALLOWED[permission]
-    before = await contents(copy.file)
+    before = contents(copy.file)
 
-    refused = {who: await knock(copy, route, who) for who in EVERYBODY if who not in allowed}
-    after = await contents(copy.file)
-    let_in = {who: await knock(copy, route, who) for who in EVERYBODY if who in allowed}
+    refused = {
+        who: (await knock(copy, route, who)).status_code for who in EVERYBODY if who not in allowed
+    }
+    after = contents(copy.file)
+    let_in = {
+        who: (await knock(copy, route, who)).status_code for who in EVERYBODY if who in allowed
+    }
 
     assert refused == {who: TOLD_KINDLY.get((route.name, who), 403) for who in refused}
     assert after == before
@@ -189,37 +128,8 @@ ACTORS = {
 
 
 async def test_nobody_ends_the_sign_in_of_somebody_else(copy):
-    async with visitor(copy.app) as browser:
-        browser.cookies.set(cookie_name(secure=False), copy.town.keys["budi"])
+    async with copy.browser("budi") as browser:
         answer = await browser.post(f"/me/sign-ins/{copy.town.sign_ins['sari']}/ending")
 
     assert answer.status_code == 404
     assert await SignIn.exists(ref=copy.town.sign_ins["sari"], ended_at__isnull=True)
-
-
-async def knock(copy: Copy, route: Route, who: str) -> int:
-    async with visitor(copy.app) as browser:
-        if who in copy.town.keys:
-            browser.cookies.set(cookie_name(secure=False), copy.town.keys[who])
-        path = path_of(route, copy.town, who)
-        if isinstance(route, Act):
-            answer = await browser.post(path, data=form_of(route, copy.town))
-        else:
-            answer = await browser.get(path)
-    return answer.status_code
-
-
-PASSING = {"sign_in", "sign_in_attempt", "job"}
-"""Tables that note when somebody was seen, not what they did."""
-
-
-async def contents(file: Path) -> str:
-    """Return a fingerprint of all that is kept."""
-    digest = hashlib.sha256()
-    with sqlite3.connect(file) as database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
-            if name not in PASSING:
-                for row in database.execute(f'SELECT * FROM "{name}"'):  # noqa: S608 - our own names
-                    digest.update(repr(row).encode())
-    database.close()
-    return digest.hexdigest()
