@@ -102,9 +102,3 @@ async def clause_options(consultation: Consultation) -> list[tuple[str, str, str
 def _short(words: Mapping[str, str]) -> str:
     text = local(words)
     return text if len(text) <= 90 else text[:88].rstrip() + "…"
-
-
-async def clause_labels(consultation: Consultation) -> list[tuple[str, str]]:
-    """Return the numbers of the clauses discussed, for narrowing a list."""
-    version = await Version.get(id=consultation.version_id)
-    return [("", _("All"))] + [(one.label, one.label) for one in await clauses_of(version)]

@@ -15,6 +15,8 @@ from forum.access.policy import Actor, Permission, Role, allows, require
 from forum.consultations.queries import find_consultation
 from forum.core.errors import ForumError, Stale
 from forum.core.i18n import N_, _, local, ngettext
+from forum.core.text import plain
+from forum.drafts.queries import clauses_of
 from forum.responses import actions
 from forum.responses.models import Response
 from forum.responses.queries import desk_of, in_answering
@@ -31,7 +33,7 @@ from forum.responses.rules import (
     ResponseState,
 )
 from forum.site.desk.frame import Waiting, address, desk_page, enter
-from forum.site.desk.open_answer import clause_labels, clause_options, find_opened
+from forum.site.desk.open_answer import clause_options, find_opened
 from forum.web.forms import Form, Typed, listed, read, read_form, typed
 from forum.web.identity import actor_of
 from forum.web.routes import Act, Page
@@ -46,6 +48,7 @@ PART_WORDS = {
     "proposed": N_("wait for approval"),
     "approved": N_("answered"),
 }
+LAW_AT_MOST = 90
 STATE_CHIPS = {
     ResponseState.DRAFT: "no",
     ResponseState.PROPOSED: "open",
@@ -103,6 +106,7 @@ async def show(
         consultation, part=part, label=asked.get("label", ""), words=asked.get("words", "")
     )
     opened = await find_opened(request, consultation, filled)
+    clauses = await clauses_of(consultation.version)
     kept = {name: asked[name] for name in ("part", "label", "words") if asked.get(name)}
     return desk_page(
         request,
@@ -115,10 +119,11 @@ async def show(
         asked=asked,
         kept=urlencode(kept),
         opened=opened,
-        labels=await clause_labels(consultation),
+        labels=[("", _("All"))] + [(one.label, one.label) for one in clauses],
+        law={one.lineage: plain(local(one.text), LAW_AT_MOST) for one in clauses},
         state_words=RESPONSE_STATE_WORDS,
         state_chips=STATE_CHIPS,
-        clauses=await clause_options(consultation) if opened else [],
+        options=await clause_options(consultation) if opened else [],
         dispositions=[(one.value, _(word)) for one, word in DISPOSITION_WORDS.items()],
         grounds=[("", _("Choose"))] + [(one.value, _(word)) for one, word in GROUND_WORDS.items()],
         longest=LONGEST_REASON,
