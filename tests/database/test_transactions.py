@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
-from tortoise.exceptions import IntegrityError
+from tortoise.connection import get_connection
+from tortoise.exceptions import IntegrityError, OperationalError
 
 from forum.catalogue.models import Agency
 from forum.core.db import announce, savepoint, transaction
@@ -148,6 +150,20 @@ async def test_a_write_refused_inside_a_savepoint_does_not_end_the_transaction(d
 
     assert await slugs() == ["dukcapil", "imigrasi"]
     assert heard == ["dukcapil", "imigrasi"]
+
+
+async def ask_at_once(*queries: str) -> None:
+    async with transaction():
+        inside = get_connection("default")
+        await asyncio.gather(*(inside.execute_query(query) for query in queries))
+
+
+async def test_when_one_of_several_queries_fails_the_task_can_still_write(db):
+    with pytest.raises(OperationalError):
+        await ask_at_once("SELECT * FROM nowhere", *["SELECT * FROM agency"] * 5)
+    await found("dukcapil")
+
+    assert await slugs() == ["dukcapil"]
 
 
 async def test_a_fact_belongs_to_a_transaction(db):

@@ -100,9 +100,11 @@ class _Context(SqliteTransactionContext):
     async def _commit(self) -> None:
         try:
             await _finish(self.connection.commit())
-        except sqlite3.Error as error:
+        except Exception as error:
             await _finish(self.connection._connection.rollback())
-            raise OperationalError(error) from error
+            if isinstance(error, sqlite3.Error):
+                raise OperationalError(error) from error
+            raise
 
 
 async def _finish(work: Coroutine[Any, Any, T]) -> T:
