@@ -54,6 +54,11 @@ def hour(when: datetime | None, zone: str = "") -> str:
     return f"{format_datetime(here, clock_face, locale=language.get())} {zone_name(here)}"
 
 
+def zone_of(when: datetime | None, zone: str = "") -> str:
+    """Write "WITA": the zone in which a time is told."""
+    return zone_name(_at(when, zone)) if when is not None else ""
+
+
 def day(when: date | None, zone: str = "") -> str:
     """Write "30 November 2026"."""
     return _date(when, zone, "d MMMM y")

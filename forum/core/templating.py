@@ -22,6 +22,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": write.moment,
     "weekday": write.weekday,
     "hour": write.hour,
+    "zone": write.zone_of,
     "day": write.day,
     "short_day": write.short_day,
     "until": write.until,

@@ -33,6 +33,7 @@ def english() -> Iterator[None]:
 def test_sari_reads_a_closing_time_with_its_weekday_and_zone(indonesian: None) -> None:
     assert write.moment(CLOSES, HERE) == "Senin 30 November 2026, 16.00 WITA"
     assert write.weekday(CLOSES, HERE) == "Senin 30 November, 16.00 WITA"
+    assert write.zone_of(CLOSES, HERE) == "WITA"
     assert write.day(CLOSES, HERE) == "30 November 2026"
     assert write.short_day(date(2026, 12, 14)) == "14 Des"
 
