@@ -893,7 +893,10 @@ class Migration(migrations.Migration):
             options={
                 "table": "contribution",
                 "app": "forum",
-                "indexes": [Index(fields=["consultation", "lineage", "handed_in_at"])],
+                "indexes": [
+                    Index(fields=["consultation", "lineage", "kind", "showing"]),
+                    Index(fields=["consultation", "lineage", "supports"]),
+                ],
                 "pk_attr": "id",
                 "table_description": "Whatever a person hands in that must be answered.",
             },

@@ -81,7 +81,7 @@ async def margins(consultation_id: int) -> dict[str, Margin]:
     """Return the margin of every clause that has been talked about; "" is the whole draft.
 
     One query, however many contributions there are. The quotation is the most supported one, the
-    earliest of those alike.
+    latest of those alike.
     """
     public = ", ".join(f"'{showing.value}'" for showing in sorted(PUBLIC))
     sql = _MARGINS.format(consultation_id=int(consultation_id), public=public)
@@ -248,16 +248,19 @@ async def _a_page(found: QuerySet[Contribution], page: int) -> Ledger:
 
 
 _MARGINS = """
-SELECT c.lineage, beside.total, beside.questions, c.html, p.name, p.about
+SELECT beside.lineage, beside.total, beside.questions, c.html, p.name, p.about
 FROM (
-    SELECT id,
-        ROW_NUMBER() OVER (PARTITION BY lineage ORDER BY supports DESC, id) AS place,
-        COUNT(*) OVER (PARTITION BY lineage) AS total,
-        SUM(CASE WHEN kind = 'question' THEN 1 ELSE 0 END) OVER (PARTITION BY lineage) AS questions
+    SELECT lineage, COUNT(*) AS total,
+        SUM(CASE WHEN kind = 'question' THEN 1 ELSE 0 END) AS questions
     FROM contribution
     WHERE consultation_id = {consultation_id} AND showing IN ({public})
+    GROUP BY lineage
 ) AS beside
-JOIN contribution c ON c.id = beside.id
+JOIN contribution c ON c.id = (
+    SELECT best.id FROM contribution best
+    WHERE best.consultation_id = {consultation_id} AND best.lineage = beside.lineage
+        AND best.showing IN ({public})
+    ORDER BY best.supports DESC, best.id DESC LIMIT 1
+)
 JOIN person p ON p.id = c.author_id
-WHERE beside.place = 1
 """
