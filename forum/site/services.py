@@ -23,8 +23,8 @@ from forum.web.routes import Page
 SHORT = frozenset({Kind.DURATION, Kind.MONEY})
 """Values that are the heart of a promise: how long it takes, and what it costs."""
 
-TOLD_BY_CLAUSES = frozenset({Kind.DOCUMENTS, Kind.LEGAL_BASIS})
-"""Lists whose lines are clauses of their own, so that a card need not say them twice."""
+LONG = frozenset({Kind.STEPS, Kind.CHANNELS})
+"""Lists that are opened by whoever needs them. Other lists are clauses of their own already."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Card:
     component: Component
     lines: Sequence[Line]
     headline: list[FieldRow]
+    remarks: list[FieldRow]
     details: list[FieldRow]
 
 
@@ -59,7 +60,10 @@ async def show(request: Request) -> Response:
         country=country,
         versions=versions,
         in_force=in_force,
-        promised=[card for card in cards if card.component.must_publish],
+        promised=sorted(
+            (card for card in cards if card.component.must_publish),
+            key=lambda card: not card.headline,
+        ),
         others=[card for card in cards if not card.component.must_publish],
         consultations=await consultations_about(standard),
     )
@@ -88,5 +92,6 @@ def _card(part: Part, country: Profile) -> Card:
         component=component,
         lines=part.lines,
         headline=[row for row in rows if kinds[row.code] in SHORT],
-        details=[row for row in rows if kinds[row.code] not in SHORT | TOLD_BY_CLAUSES],
+        remarks=[row for row in rows if kinds[row.code] is Kind.CHOICE],
+        details=[row for row in rows if kinds[row.code] in LONG],
     )

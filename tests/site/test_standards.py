@@ -190,8 +190,9 @@ async def test_merged_and_removed_clauses_are_told_in_words(visit, omar, agency)
 
     page = words_of((await visit.get(f"/standards/{KTP}/compare/1..2")).text)
 
-    assert "Merged · Made of these clauses: 2.1, 2.2." in page
-    assert "Removed · This clause is removed." in page
+    assert "Made of these clauses: 2.1, 2.2." in page
+    assert "This clause is removed." in page
+    assert "1 merged 1 removed" in page
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
