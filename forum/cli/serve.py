@@ -13,6 +13,8 @@ import uvicorn
 from forum.app import create_app
 from forum.core.settings import Settings
 from forum.database.alone import Busy, alone
+from forum.database.config import open_database
+from forum.database.durable import Forgetful, check_durability
 from forum.database.migrate import pending
 
 
@@ -31,11 +33,18 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 1
     try:
         with alone(settings.database_url):
+            asyncio.run(check(settings.database_url))
             listen(settings, host=arguments.host, port=arguments.port)
-    except Busy as reason:
+    except (Busy, Forgetful) as reason:
         print(reason)
         return 1
     return 0
+
+
+async def check(url: str) -> None:
+    """Ask the database, before anybody is answered, whether it keeps what it confirms."""
+    async with open_database(url):
+        await check_durability()
 
 
 def listen(settings: Settings, *, host: str, port: int) -> None:

@@ -1,4 +1,4 @@
-"""The database is asked, at start, whether it keeps what it has acknowledged."""
+"""The database is asked, at start, whether it keeps what it has confirmed."""
 
 from __future__ import annotations
 
@@ -6,24 +6,39 @@ from tortoise.connection import get_connection
 
 from forum.core.db import dialect
 
-FULL = 2
+SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 POSTGRES = ("fsync", "full_page_writes", "synchronous_commit")
 
 
+class Forgetful(RuntimeError):
+    """After a power cut this database may lack what the forum has told people is kept."""
+
+
 async def check_durability() -> None:
-    """Stop with a sentence if this database may forget what it has acknowledged."""
-    connection = get_connection("default")
-    if dialect() == "sqlite":
-        [row] = await connection.execute_query_dict("PRAGMA synchronous")
-        weak = [] if int(row["synchronous"]) >= FULL else ["synchronous"]
-    else:
-        weak = []
-        for name in POSTGRES:
-            [row] = await connection.execute_query_dict(f"SHOW {name}")
-            if next(iter(row.values())) not in ("on", "remote_apply", "remote_write"):
-                weak.append(name)
+    """Refuse a database that may forget what it has confirmed."""
+    weak = await (_weak_in_sqlite() if dialect() == "sqlite" else _weak_in_postgres())
     if weak:
-        raise SystemExit(
-            f"The database may lose what it has confirmed: turn on {', '.join(weak)} "
-            "(see docs/deploying.md)."
+        raise Forgetful(
+            "The forum does not start: its database may forget what it has confirmed "
+            f"({', '.join(weak)}). How it must be set stands in docs/reliability.md."
         )
+
+
+async def _weak_in_sqlite() -> list[str]:
+    synchronous = SYNCHRONOUS[int(await _ask("PRAGMA synchronous"))]
+    journal = str(await _ask("PRAGMA journal_mode"))
+    return [
+        *([] if synchronous in ("FULL", "EXTRA") else [f"synchronous={synchronous}"]),
+        *([f"journal_mode={journal}"] if journal in ("off", "memory") else []),
+    ]
+
+
+async def _weak_in_postgres() -> list[str]:
+    found = {name: str(await _ask(f"SHOW {name}")) for name in POSTGRES}
+    safe = ("on", "remote_apply", "remote_write")
+    return [f"{name}={value}" for name, value in found.items() if value not in safe]
+
+
+async def _ask(question: str) -> object:
+    [row] = await get_connection("default").execute_query_dict(question)
+    return next(iter(row.values()))
