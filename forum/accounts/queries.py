@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forum.access.policy import Actor, Grant
 from forum.accounts.models import Person, RoleGrant, SignIn, SignInLink
-from forum.accounts.rules.sign_ins import check_link, still_good, unknown_link
+from forum.accounts.rules.sign_ins import check_link, is_fresh, still_good, unknown_link
 from forum.core import clock
 from forum.core.errors import NotAllowed
 from forum.core.i18n import _
@@ -100,6 +100,12 @@ async def person_behind(actor: Actor) -> Person:
 async def sign_in_of(actor: Actor) -> SignIn | None:
     """Return the sign-in on this device, complete or not."""
     return await SignIn.get_or_none(id=actor.sign_in_id or 0, ended_at__isnull=True)
+
+
+async def signed_in_lately(actor: Actor) -> bool:
+    """Tell whether this sign-in is so recent that nothing more is asked before a grave change."""
+    sign_in = await sign_in_of(actor)
+    return sign_in is not None and is_fresh(sign_in.started_at, clock.now())
 
 
 async def sign_ins_of(actor: Actor) -> list[SignIn]:

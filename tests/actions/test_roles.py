@@ -183,5 +183,5 @@ async def test_an_account_is_made_once_for_each_address(db):
     )
     assert len({one.id for one in made}) == 1
     named = await find_or_make_person("dewi@example.id", "Dewi Anggraini", language="en")
-    assert (named.id, named.name) == (made[0].id, "Dewi Anggraini")
+    assert (named.id, named.name, named.language) == (made[0].id, "Dewi Anggraini", "en")
     assert (await find_or_make_person("dewi@example.id", "Other")).name == "Dewi Anggraini"

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import structlog
 
 from forum.accounts import hashing
 from forum.accounts.actions import (
@@ -14,7 +15,7 @@ from forum.accounts.queries import actor_behind
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
 from tests.clocks import later
 from tests.databases import both_databases
-from tests.signing_in import PHRASE, VISITOR, arrive, guess, refused, with_password
+from tests.signing_in import PHRASE, VISITOR, arrive, asked, guess, refused, with_password
 
 
 @both_databases
@@ -138,6 +139,21 @@ async def test_a_password_kept_at_another_cost_is_kept_anew(sari):
     assert "m=8,t=1" in before
     assert "m=16,t=1" in after
     await guess(PHRASE)
+
+
+async def test_what_happens_at_the_door_is_logged_without_an_address_a_name_or_a_secret(sari):
+    await with_password(sari)
+    with structlog.testing.capture_logs() as logged:
+        for _ in range(6):
+            with pytest.raises(ForumError):
+                await guess("mistyped", network="203.0.113.9/32")
+        await arrive("sari@example.id")
+
+    events = [line["event"] for line in logged]
+    assert events == ["password_wrong"] * 5 + ["attempt_refused", "signed_in"]
+    assert logged[0]["person"] == sari.person_id
+    for secret in ("sari", "Wulandari", "203.0.113", "mistyped", asked[-1].token):
+        assert secret not in str(logged)
 
 
 def test_passwords_are_argon2id_with_19_mib_two_passes_and_one_lane():

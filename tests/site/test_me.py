@@ -2,6 +2,7 @@
 
 import re
 
+import httpx2
 import pytest
 import segno
 
@@ -16,6 +17,13 @@ from tests.signing_in import PHRASE, asked, with_password
 from tests.visitor import visitor
 
 PAGES = ("/me", "/me/notices", "/me/sign-ins", "/me/account", "/me/second-factor")
+
+
+@pytest.fixture
+def visit(visit: httpx2.AsyncClient) -> httpx2.AsyncClient:
+    """A browser in which English was chosen: signing in then changes no language."""
+    visit.cookies.set("language", "en", domain="forum.test")
+    return visit
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -53,6 +61,7 @@ async def test_sari_reads_what_she_was_told_newest_first(signed_in, sari, budi):
 
 async def test_a_changed_password_is_told_on_the_page_and_by_letter(signed_in, sari):
     async with signed_in(sari) as her:
+        await her.post("/me/language", data={"language": "en"})
         await her.post("/me/password", data={"password": PHRASE})
         page = (await her.get("/me/notices")).text
     assert "Your password for Forum Konsultasi was changed" in page
@@ -116,7 +125,6 @@ async def test_a_device_is_named_as_people_know_it(visit, sari, says, shown):
     visit.headers["user-agent"] = says
     await visit.post("/sign-in/link", data={"email": "sari@example.id"})
     await visit.post(f"/sign-in/link/{asked[-1].token}")
-    visit.cookies.set("language", "en")
     page = (await visit.get("/me/sign-ins")).text
     assert shown in page
     assert "<script>alert" not in page
@@ -211,7 +219,6 @@ async def dewi(db):
 async def arrive(browser, email):
     await browser.post("/sign-in/link", data={"email": email})
     await browser.post(f"/sign-in/link/{asked[-1].token}")
-    browser.cookies.set("language", "en")
 
 
 async def test_setting_up_shows_a_code_and_the_same_key_in_letters(visit, dewi):
@@ -236,8 +243,18 @@ async def test_setting_up_shows_a_code_and_the_same_key_in_letters(visit, dewi):
     assert secret not in done.replace(" ", "")
 
 
+async def test_a_key_that_was_never_confirmed_is_not_shown_later(visit, dewi):
+    await arrive(visit, "dewi@example.id")
+    await visit.post("/me/second-factor/beginning")
+    with later(minutes=20):
+        page = (await visit.get("/me/second-factor")).text
+        assert "<code>" not in page
+        assert "Set it up" in page
+
+
 async def test_removing_it_takes_a_code(visit, dewi):
     await arrive(visit, "dewi@example.id")
+    await visit.post("/me/language", data={"language": "en"})
     await visit.post("/me/second-factor/beginning")
     secret = (await Person.get(id=dewi.person_id)).totp_secret
     await visit.post("/me/second-factor/confirmation", data={"code": code_of(secret)})

@@ -10,10 +10,8 @@ from forum.accounts.actions.guesses import count_guess, forgive
 from forum.accounts.actions.sign_ins import end_all_but
 from forum.accounts.events import PasswordChanged
 from forum.accounts.models import Person
-from forum.accounts.queries import person_behind, sign_in_of
+from forum.accounts.queries import person_behind, signed_in_lately
 from forum.accounts.rules.passwords import check_password
-from forum.accounts.rules.sign_ins import is_fresh
-from forum.core import clock
 from forum.core.db import announce, transaction
 from forum.core.errors import Invalid
 from forum.core.i18n import _
@@ -32,9 +30,7 @@ async def set_password(
     require(actor, Permission.ACCOUNT_KEEP)
     person = await person_behind(actor)
     check_password(password, name=person.name, email=person.email)
-    sign_in = await sign_in_of(actor)
-    fresh = sign_in is not None and is_fresh(sign_in.started_at, clock.now())
-    if person.password_hash and not fresh:
+    if person.password_hash and not await signed_in_lately(actor):
         counted = await count_guess("password", person.email, network)
         if not await hashing.fits(person.password_hash, current):
             raise Invalid({"current": _("This is not your current password.")})

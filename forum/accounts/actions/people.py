@@ -32,8 +32,8 @@ async def find_or_make_person(
                 joined_at=clock.now(),
             )
         if name and not person.name:
-            person.name = checked_name(name)
-            await person.save(update_fields=["name"])
+            person.name, person.language = checked_name(name), language
+            await person.save(update_fields=["name", "language"])
     return person
 
 

@@ -17,6 +17,7 @@ from forum.core import clock
 from forum.core.db import announce, transaction
 from forum.core.errors import NotFound, Refused
 from forum.core.i18n import _
+from forum.core.ids import is_slug
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +27,8 @@ async def give_role(
 ) -> RoleGrant:
     """Give a person a role in an agency; whoever has no account yet gets one to sign in to."""
     async with transaction():
-        agency = await Agency.select_for_update().get_or_none(slug=agency_slug)
+        known = Agency.select_for_update().get_or_none(slug=agency_slug)
+        agency = await known if is_slug(agency_slug) else None
         if agency is None:
             raise NotFound("agency.not-found", _("There is no agency of that name."))
         require(giver, Permission.ROLE_GIVE, on=Grant(role, agency.id, consultation_ref))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.access.policy import Actor, Permission
+from forum.access.policy import Permission
 from forum.accounts.actions import choose_language, rename, set_password
-from forum.accounts.queries import person_behind, sign_in_of
-from forum.accounts.rules.sign_ins import is_fresh
-from forum.core import clock
+from forum.accounts.queries import person_behind, signed_in_lately
 from forum.core.errors import ForumError, Invalid, Refused, TooMany
 from forum.site.me.frame import own, own_page
 from forum.site.origin import network
@@ -48,7 +46,7 @@ async def show(
         person=person,
         typed_name=first(filled or {}, "name") if typed_name else person.name,
         about=first(filled or {}, "about") if typed_name else person.about,
-        asks_current=bool(person.password_hash) and not await _fresh(actor),
+        asks_current=bool(person.password_hash) and not await signed_in_lately(actor),
         saved=request.query_params.get("saved", ""),
     )
 
@@ -97,11 +95,6 @@ routes = [
     Act("/me/language", change_language, Permission.ACCOUNT_KEEP, name="me-language"),
     Act("/me/password", change_password, Permission.ACCOUNT_KEEP, name="me-password"),
 ]
-
-
-async def _fresh(actor: Actor) -> bool:
-    sign_in = await sign_in_of(actor)
-    return sign_in is not None and is_fresh(sign_in.started_at, clock.now())
 
 
 def _saved(request: Request, what: str) -> Response:

@@ -13,7 +13,7 @@ from forum.accounts.actions import (
     confirm_second_factor,
     remove_second_factor,
 )
-from forum.accounts.queries import person_behind
+from forum.accounts.queries import person_behind, signed_in_lately
 from forum.accounts.rules.codes import enrolment_uri
 from forum.accounts.rules.sign_ins import LONGEST
 from forum.core.errors import ForumError, Invalid, Refused, TooMany
@@ -38,7 +38,9 @@ async def show(request: Request, wrong: ForumError | None = None, going: str = "
     actor = own(request)
     person = await person_behind(actor)
     present = person.totp_confirmed_at is not None
-    secret = "" if present else person.totp_secret
+    # A secret that was never confirmed is not shown to whoever finds the device open later.
+    shown = not present and await signed_in_lately(actor)
+    secret = person.totp_secret if shown else ""
     uri = enrolment_uri(secret, email=person.email, site=_site(request)) if secret else ""
     return own_page(
         request,
