@@ -1,9 +1,12 @@
 """A draft as a document, with what people say beside it."""
 
+from datetime import timedelta
+
 import pytest
 
 from forum.access.policy import Actor
-from forum.consultations.actions import advance_due, pause, withdraw
+from forum.consultations.actions import advance_due, announce, pause, withdraw
+from forum.core import clock
 from forum.drafts.queries import clauses_of
 from forum.participation.actions import support_comment
 from forum.participation.models import Contribution
@@ -141,6 +144,15 @@ async def test_a_withdrawal_and_its_reason_are_told(visit, sari, omar, agency):
     assert "This consultation was withdrawn." in words
     assert "Peraturan pusat berubah." in words
     assert "1 comment" in words
+
+
+async def test_a_warning_that_was_set_aside_names_the_official(visit, omar, agency):
+    planned = await planned_consultation(omar, agency, clock.now() + timedelta(hours=20))
+    await announce(omar, planned.slug, set_aside=["notice.brief"])
+
+    words = words_of((await visit.get(f"/consultations/{planned.slug}")).text)
+    assert "Announced all the same, by Omar Siregar:" in words
+    assert "It was announced fewer days before its opening than recommended." in words
 
 
 async def test_a_plan_is_nobodys_to_read_yet(visit, omar, agency):
