@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ("kind", fields.CharField(max_length=60)),
                 ("payload", JsonField(default=dict)),
                 ("dedupe", fields.CharField(unique=True, max_length=120)),
-                ("due_at", UtcDatetimeField(db_index=True)),
+                ("due_at", UtcDatetimeField()),
                 ("locked_until", UtcDatetimeField()),
                 ("done_at", UtcDatetimeField(null=True)),
                 ("attempts", fields.IntField(default=0)),
@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "job",
                 "app": "forum",
+                "indexes": [Index(fields=["done_at", "due_at"])],
                 "pk_attr": "id",
                 "table_description": "One act to do at or after a time, once.",
             },

@@ -25,7 +25,7 @@ async def check_durability() -> None:
 
 
 async def _weak_in_sqlite() -> list[str]:
-    synchronous = SYNCHRONOUS[int(await _ask("PRAGMA synchronous"))]
+    synchronous = SYNCHRONOUS[int(str(await _ask("PRAGMA synchronous")))]
     journal = str(await _ask("PRAGMA journal_mode"))
     return [
         *([] if synchronous in ("FULL", "EXTRA") else [f"synchronous={synchronous}"]),

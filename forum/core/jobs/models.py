@@ -18,7 +18,7 @@ class Job(Model):
     kind = fields.CharField(max_length=60)
     payload: fields.Field[dict[str, Any]] = JsonField(default=dict)
     dedupe = fields.CharField(max_length=120, unique=True)
-    due_at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
+    due_at: fields.Field[datetime] = UtcDatetimeField()
     locked_until: fields.Field[datetime] = UtcDatetimeField()
     done_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
     attempts = fields.IntField(default=0)
@@ -26,3 +26,4 @@ class Job(Model):
 
     class Meta:
         table = "job"
+        indexes = (("done_at", "due_at"),)

@@ -19,7 +19,6 @@ log = structlog.get_logger(__name__)
 Work = Callable[[Mapping[str, Any]], Awaitable[None]]
 LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(hours=1)
-AT_ONCE = 10
 
 _work: dict[str, Work] = {}
 
@@ -56,9 +55,8 @@ async def enqueue(
 async def run_due() -> int:
     """Do everything that is due, oldest first, and return how many jobs were done."""
     done = 0
-    while claimed := await _claim():
-        for row in claimed:
-            done += await _do(row)
+    while row := await _claim():
+        done += await _do(row)
     return done
 
 
@@ -68,7 +66,8 @@ async def next_due() -> datetime | None:
     return waiting.due_at if waiting else None
 
 
-async def _claim() -> list[dict[str, Any]]:
+async def _claim() -> Mapping[str, Any] | None:
+    """Take one job for ourselves: whoever takes more makes the others wait, or do them too."""
     now = clock.now()
     if dialect() == "postgres":
         marks, skip, times = ("$1", "$2", "$3"), " FOR UPDATE SKIP LOCKED", (now + LEASE, now, now)
@@ -77,13 +76,13 @@ async def _claim() -> list[dict[str, Any]]:
         times = tuple(str(moment) for moment in (now + LEASE, now, now))  # type: ignore[assignment]
     # Every part of the statement is written here; the values are bound.
     rows = await get_connection("default").execute_query_dict(
-        f"UPDATE job SET attempts = attempts + 1, locked_until = {marks[0]} WHERE id IN ("  # noqa: S608
+        f"UPDATE job SET attempts = attempts + 1, locked_until = {marks[0]} WHERE id = ("  # noqa: S608
         f"SELECT id FROM job WHERE done_at IS NULL AND due_at <= {marks[1]} "
-        f"AND locked_until < {marks[2]} ORDER BY due_at, id LIMIT {AT_ONCE}{skip}) "
-        "RETURNING id, kind, payload, attempts, due_at",
+        f"AND locked_until < {marks[2]} ORDER BY due_at, id LIMIT 1{skip}) "
+        "RETURNING id, kind, payload, attempts",
         list(times),
     )
-    return sorted(rows, key=lambda row: (str(row["due_at"]), row["id"]))
+    return rows[0] if rows else None
 
 
 async def _do(row: Mapping[str, Any]) -> int:
