@@ -7,6 +7,7 @@ from collections.abc import Collection
 from forum.catalogue.models import Agency, Service, Standard
 from forum.core.errors import NotFound
 from forum.core.i18n import _, local
+from forum.core.ids import is_slug
 
 LONGEST_SEARCH = 200
 
@@ -14,11 +15,9 @@ LONGEST_SEARCH = 200
 async def find_agency(slug: str, *, lock: bool = False) -> Agency:
     """Return one agency with its units, or say there is none."""
     found = Agency.filter(slug=slug)
-    agency = (
-        await (found.select_for_update(no_key=True) if lock else found)
-        .prefetch_related("units")
-        .first()
-    )
+    if lock:
+        found = found.select_for_update(no_key=True)
+    agency = await found.prefetch_related("units").first() if is_slug(slug) else None
     if agency is None:
         raise NotFound("agency.not-found", _("There is no such agency here."))
     return agency
@@ -38,7 +37,8 @@ async def find_standard(slug: str, *, lock: bool = False) -> Standard:
     found = Standard.filter(slug=slug)
     if lock:
         found = found.select_for_update(no_key=True)
-    standard = await found.prefetch_related("service__agency", "service__unit").first()
+    around = ("service__agency", "service__unit")
+    standard = await found.prefetch_related(*around).first() if is_slug(slug) else None
     if standard is None:
         raise NotFound("standard.not-found", _("There is no such standard here."))
     return standard

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from zoneinfo import available_timezones
 
 from forum.core.errors import Invalid
 from forum.core.i18n import _
+from forum.core.ids import is_slug
 from forum.core.text import clean
 from forum.profiles.load import CODES, profile
 
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 LONGEST_NAME = 300
 
 
 def check_slug(slug: str) -> None:
     """Refuse a name in an address that is not small letters, digits and hyphens."""
-    if not SLUG.fullmatch(slug):
+    if not is_slug(slug):
         raise Invalid(
             {"slug": _("Use 1 to 80 small letters, digits and hyphens, such as “ktp-el-baru”.")}
         )

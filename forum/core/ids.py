@@ -1,16 +1,29 @@
-"""Short public references, ids for the record, and secrets."""
+"""Short public references and names, ids for the record, and secrets."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+REF = f"[{ALPHABET}]{{10}}"
+SLUG = "[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
 
 
 def new_ref() -> str:
     """Return ten characters, about 49 bits, safe to read aloud and to put in an address."""
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def is_ref(text: str) -> bool:
+    """Tell whether this can be a reference; the ORM takes nothing longer than its column."""
+    return re.fullmatch(REF, text) is not None
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether this can be a name in an address."""
+    return re.fullmatch(SLUG, text) is not None
 
 
 def new_record_id() -> str:

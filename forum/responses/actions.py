@@ -15,6 +15,7 @@ from forum.core import clock
 from forum.core.db import announce, transaction
 from forum.core.errors import Invalid, NotAllowed, Refused, Stale
 from forum.core.i18n import _
+from forum.core.ids import is_ref
 from forum.core.text import render_in_thread
 from forum.drafts.actions import note_hand
 from forum.drafts.models import Clause, HandPart, Version
@@ -192,7 +193,8 @@ async def _served(
     consultation: Consultation, refs: Iterable[str], response: Response
 ) -> list[Contribution]:
     wanted = set(refs)
-    found = await Contribution.filter(consultation_id=consultation.id, ref__in=list(wanted))
+    known = [ref for ref in wanted if is_ref(ref)]
+    found = await Contribution.filter(consultation_id=consultation.id, ref__in=known)
     if not wanted or len(found) != len(wanted):
         raise Invalid({"contributions": _("Choose contributions of this consultation.")})
     if any(contribution.showing is Showing.WITHDRAWN for contribution in found):
@@ -208,9 +210,9 @@ async def _served(
 async def _target(consultation: Consultation, answer: Answer) -> Contribution | None:
     if not answer.merged_into:
         return None
-    found = await Contribution.get_or_none(
-        consultation_id=consultation.id, ref=answer.merged_into.strip().lower()
-    )
+    ref = answer.merged_into.strip().lower()
+    named = Contribution.get_or_none(consultation_id=consultation.id, ref=ref)
+    found = await named if is_ref(ref) else None
     if found is None or found.ref in answer.contributions:
         raise Invalid(
             {"merged_into": _("Write the number of another contribution of this consultation.")}

@@ -11,6 +11,7 @@ from forum.catalogue.queries import agencies
 from forum.consultations.queries import Narrowed, list_consultations
 from forum.consultations.rules import PHASE_WORDS, Phase
 from forum.core.i18n import _, local
+from forum.core.ids import is_slug
 from forum.participation.talk import talk_in
 from forum.site.asked import page_asked, words_asked
 from forum.site.home import talk_lines
@@ -32,9 +33,10 @@ async def show(request: Request) -> Response:
     """List consultations: those that can be taken part in first."""
     asked = request.query_params
     phase = asked.get("phase", "")
+    agency = asked.get("agency", "")
     narrowed = Narrowed(
         phase=Phase(phase) if phase in OFFERED else None,
-        agency=words_asked(asked.get("agency")),
+        agency=agency if is_slug(agency) else "",
         words=words_asked(asked.get("q")),
     )
     found = await list_consultations(narrowed, page=page_asked(asked.get("page")))

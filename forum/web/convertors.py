@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.convertors import Convertor, register_url_convertor
 
-from forum.core.ids import ALPHABET
+from forum.core.ids import REF, SLUG
 
 
 class Shape(Convertor[str]):
@@ -22,13 +22,13 @@ class Shape(Convertor[str]):
 class Ref(Shape):
     """A public reference such as `k7m2q9x4ab`."""
 
-    regex = f"[{ALPHABET}]{{10}}"
+    regex = REF
 
 
 class Slug(Shape):
     """A name in an address such as `ktp-el-baru`, at most 80 characters."""
 
-    regex = "[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
+    regex = SLUG
 
 
 class Label(Shape):

@@ -15,7 +15,14 @@ from forum.access.policy import OPERATOR, Actor, Role
 from forum.accounts.models import Person, RoleGrant, SignIn
 from forum.catalogue.actions import add_agency, add_service
 from forum.catalogue.models import Agency
-from forum.consultations.actions import advance_due, announce, begin_next_version, pause, plan
+from forum.consultations.actions import (
+    advance_due,
+    announce,
+    begin_next_version,
+    pause,
+    plan,
+    withdraw,
+)
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock
@@ -35,8 +42,9 @@ from tests.world import KTP_JSON, NOTE, comment, plan_from
 OFFICE, OTHER_OFFICE = "disdukcapil", "dpmptsp"
 FREE = "akta-kelahiran"
 """A service about whose draft no consultation is planned yet."""
-CLAUSE, ANOTHER = 3, 4
-"""Two clauses of every draft, by their place."""
+TEN_MINUTES = 10 / (24 * 60)
+CLAUSE, ANOTHER, TIME = 3, 4, 15
+"""Three clauses of every draft, by their place; the last says how long it takes."""
 
 
 @dataclass
@@ -67,6 +75,9 @@ async def build() -> Town:
     announced = await _planned(town, omar, "announced", opens=2)
     paused = await _planned(town, omar, "paused", opens=-2)
     await pause(omar, paused.slug, "Layanan sedang pindah gedung.")
+    gone = await _planned(town, omar, "withdrawn", opens=-2)
+    await withdraw(omar, gone.slug, "Layanan ini dihapus.")
+    await _planned(town, omar, "closed", opens=-14 - TEN_MINUTES)
     with later(days=-10):
         answering = await _planned(town, omar, "answering", opens=-5)
         said = [await comment(sari, answering, f"Ini saran nomor {n}.") for n in range(4)]

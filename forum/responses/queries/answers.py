@@ -10,6 +10,7 @@ from tortoise.expressions import Q, Subquery
 
 from forum.core.errors import NotFound
 from forum.core.i18n import _
+from forum.core.ids import is_ref
 from forum.drafts.models import Clause
 from forum.participation.models import Contribution
 from forum.responses.models import Answered, Response, ResponseChange
@@ -29,10 +30,13 @@ class PublicAnswer:
 
 async def find_response(ref: str, *, lock: bool = False) -> Response:
     """Return one answer with its consultation and people."""
-    query = Response.filter(ref=ref)
-    if lock:
-        query = query.select_for_update(of=("response",))
-    response = await query.select_related(*AROUND).first() if not lock else await query.first()
+    found = Response.filter(ref=ref)
+    if not is_ref(ref):
+        response = None
+    elif lock:
+        response = await found.select_for_update(of=("response",)).first()
+    else:
+        response = await found.select_related(*AROUND).first()
     if response is None:
         raise NotFound("response.unknown", _("There is no answer at this address."))
     if lock:

@@ -123,7 +123,7 @@ async def create(request: Request) -> Response:
             _texts(data, country),
             _fields(data, country, component),
         )
-    except (Invalid, Refused) as again:
+    except (Invalid, NotFound, Refused) as again:
         return await new(request, wrong=again, filled=data)
     return back_to_draft(request, data, lineage)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from pydantic import Field, field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -58,13 +59,21 @@ class Shelf:
 class StartForm(Form):
     """From which version the next one begins."""
 
-    based_on: int
+    based_on: int = Field(ge=1, le=999_999)
 
 
 class AdoptionForm(Form):
     """Since when the agency has promised this."""
 
     since: date
+
+    @field_validator("since")
+    @classmethod
+    def of_our_times(cls, since: date) -> date:
+        """Refuse a year that nobody means."""
+        if not 1900 <= since.year <= 2099:
+            raise ValueError(_("Write a year between 1900 and 2099."))
+        return since
 
 
 async def index(request: Request, wrong: ForumError | None = None) -> Response:

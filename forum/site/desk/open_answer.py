@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from forum.consultations.models import Consultation
 from forum.core.i18n import _, local
+from forum.core.ids import is_ref
 from forum.drafts.models import Version
 from forum.drafts.queries import clauses_of
 from forum.participation.models import Contribution
@@ -16,6 +17,8 @@ from forum.responses.models import Response
 from forum.responses.queries import answer_in, changes_of, find_response
 from forum.responses.rules import EDITABLE
 from forum.web.forms import Typed, listed
+
+MOST = 500
 
 
 class Opened:
@@ -53,15 +56,18 @@ async def find_opened(
         values = {**vars(answer), "ref": response.ref, "revision": response.revision}
     else:
         refs = asked.getlist("pick")
+    refs = [ref for ref in refs[:MOST] if is_ref(ref)]
     served = (
-        await Contribution.filter(consultation_id=consultation.id, ref__in=refs[:500])
+        await Contribution.filter(consultation_id=consultation.id, ref__in=refs)
         .exclude(showing=Showing.WITHDRAWN)
         .select_related("author")
         .order_by("-supports", "id")
     )
     if response is not None and response.consultation_id != consultation.id:
         return None
-    return Opened(response, served, {**_blank(), **values}) if served or response else None
+    if not served and response is None and filled is None:
+        return None
+    return Opened(response, served, {**_blank(), **values})
 
 
 def _blank() -> dict[str, object]:

@@ -15,7 +15,7 @@ from forum.publication.queries import numbers_of, readiness_of, summary_of
 from forum.publication.rules import LONGEST_SUMMARY, what_is_missing
 from forum.site.desk.frame import desk_page, enter
 from forum.site.figures import figures
-from forum.web.forms import Typed, typed
+from forum.web.forms import Typed, first, typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
 from forum.web.routes import Act, Page
@@ -68,19 +68,19 @@ async def write(request: Request) -> Response:
         for name, text in data.items()
         if name.startswith("words_")
     }
-    revision = str(data.get("revision", "0"))
     try:
-        await write_summary(
-            actor_of(request),
-            slug,
-            words,
-            revision=int(revision) if revision.isdecimal() else -1,
-        )
+        await write_summary(actor_of(request), slug, words, revision=_revision(data))
     except ForumError as again:
         if again.status in (409, 422):
             return await show(request, wrong=again, filled=data)
         raise
     return see_other(request, "desk-summary", slug=slug)
+
+
+def _revision(data: Typed) -> int:
+    """Return the state of the summary that stood in the form; anything else fits none."""
+    told = first(data, "revision")
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else -1
 
 
 async def publish_(request: Request) -> Response:
