@@ -7,6 +7,8 @@ from starlette.responses import Response
 
 from forum.catalogue.queries import agencies, find_agency, services
 from forum.consultations.queries import Narrowed, list_consultations
+from forum.core.field_words import duration_words
+from forum.responses.queries import answering_record
 from forum.web.pages import page
 from forum.web.routes import Page
 
@@ -17,7 +19,7 @@ async def index(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """Show one agency: its services and its consultations."""
+    """Show one agency: its services, its consultations, and how well it answers."""
     agency = await find_agency(request.path_params["slug"])
     return page(
         request,
@@ -25,6 +27,8 @@ async def show(request: Request) -> Response:
         agency=agency,
         services=await services(agency=agency),
         consultations=await list_consultations(Narrowed(agency=agency.slug)),
+        answering=await answering_record(agency.id),
+        duration_words=duration_words,
     )
 
 

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from tortoise.connection import get_connection
 
 from forum.audit.models import LogEntry
 from forum.catalogue.queries import find_standard
@@ -215,3 +216,22 @@ async def test_nothing_is_adopted_from_the_future_nor_by_a_reviewer(omar, rina, 
         await adopt_existing(rina, version.ref, clock.now())
 
     assert (await find_version(KTP, 1)).state is VersionState.EDITING
+
+
+@both_databases
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE clause SET text = '{}'",
+        "UPDATE clause SET label = '1.9'",
+        "DELETE FROM clause",
+        "UPDATE version SET document = '{}'",
+        "UPDATE version SET state = 'editing'",
+    ],
+)
+async def test_not_even_by_hand_is_a_frozen_version_changed(omar, agency, statement):
+    await freeze(omar, await draft_version(omar, agency))
+
+    # Each database has an error of its own for a trigger that refuses.
+    with pytest.raises(Exception, match="a frozen version is final"):
+        await get_connection("default").execute_query(statement)

@@ -113,3 +113,9 @@ async def test_what_an_official_wrote_is_text_and_never_markup(visit, omar, agen
         assert "<img src=x" not in answer.text
         assert "alert(1)" in answer.text
     assert (await find_clause(version, "4.1")).text["id"].startswith("<script>")
+
+
+async def test_an_agency_that_answered_nothing_claims_no_record(visit, agency):
+    page = words_of((await visit.get(f"/agencies/{agency.slug}")).text)
+
+    assert "It has not answered any contribution yet." in page
