@@ -1,5 +1,6 @@
 """A draft is edited clause by clause, and two drafters never overwrite one another."""
 
+import asyncio
 import json
 
 import pytest
@@ -301,3 +302,32 @@ async def test_the_note_is_edited_by_whoever_has_read_the_last_one(omar, draft):
 async def _publish(omar, version):
     await freeze(omar, await Version.get(id=version.id))
     await put_in_force(omar, version)
+
+
+@both_databases
+async def test_of_two_edits_at_the_same_moment_one_is_kept_and_the_other_is_told(omar, draft):
+    clause = await find_clause(draft, "4.1")
+    texts = [{"id": "Gratis bagi warga"}, {"id": "Gratis bagi semua"}]
+
+    answers = await asyncio.gather(
+        *(edit_clause(omar, draft.ref, clause.lineage, 1, text, {}) for text in texts),
+        return_exceptions=True,
+    )
+
+    kept = await find_clause(draft, "4.1")
+    [lost] = [answer for answer in answers if answer is not None]
+    assert isinstance(lost, Stale)
+    assert kept.text == texts[answers.index(None)]
+    assert kept.revision == 2
+
+
+@both_databases
+async def test_two_who_begin_the_next_version_at_once_make_one(omar, agency):
+    await standard_in_force(omar, agency)
+
+    answers = await asyncio.gather(
+        start_version(omar, KTP, 1), start_version(omar, KTP, 1), return_exceptions=True
+    )
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Refused", "Version"]
+    assert await Version.all().count() == 2
