@@ -564,7 +564,7 @@ CASES: dict[str, Case] = {
         f"/desk/drafts/{{{FREE}}}/adoption", {"since": "31-31-2026"}, **OMAR, says="Write a date"
     ),
     "a date of adoption at the end of time": Case(
-        f"/desk/drafts/{{{FREE}}}/adoption", {"since": "9999-12-31"}, **OMAR, says="Write a year"
+        f"/desk/drafts/{{{FREE}}}/adoption", {"since": "9999-12-31"}, **OMAR, says="Choose a day"
     ),
     "a date of adoption at the beginning of time": Case(
         f"/desk/drafts/{{{FREE}}}/adoption", {"since": "0001-01-01"}, **OMAR, says="Write a year"

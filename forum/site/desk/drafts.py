@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -70,9 +70,11 @@ class AdoptionForm(Form):
     @field_validator("since")
     @classmethod
     def of_our_times(cls, since: date) -> date:
-        """Refuse a year that nobody means."""
-        if not 1900 <= since.year <= 2099:
-            raise ValueError(_("Write a year between 1900 and 2099."))
+        """Refuse a day that is none on some clocks, and that nobody means."""
+        if since.year < 1900:
+            raise ValueError(_("Write a year from 1900 on."))
+        if since.year == MAXYEAR:
+            raise ValueError(_("Choose a day that has passed."))
         return since
 
 
