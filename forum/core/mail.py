@@ -28,8 +28,8 @@ async def send(
     letter["Subject"] = subject
     letter["Date"] = format_datetime(clock.now())
     letter["Message-ID"] = f"<{ref}@{settings.mail_from.partition('@')[2] or 'localhost'}>"
-    letter["Content-Language"] = language
     letter.set_content(body)
+    letter["Content-Language"] = language  # a new content takes such headers away
     if settings.smtp_host:
         await aiosmtplib.send(
             letter,
