@@ -74,6 +74,12 @@ class Server:
         """Whether its process is gone."""
         return self.process is None or self.process.returncode is not None
 
+    def waited(self) -> float:
+        """Return for how many seconds other programs kept it from a processor, if Linux tells."""
+        assert self.process is not None
+        file = Path(f"/proc/{self.process.pid}/schedstat")
+        return int(file.read_text().split()[1]) / 1e9 if file.exists() else 0.0
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal to this process and to no other."""
         if self.process is not None and not self.ended:

@@ -8,7 +8,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from forum.accounts.actions import recognise
+from forum.app import create_app
 from forum.core.ids import new_secret
+from forum.core.jobs.models import Job
+from forum.core.mail import letters_in
+from forum.database.config import open_database
+from forum.notices.models import Mail
+from forum.participation.actions import Handed, post_comment
 from forum.web.identity import cookie_name
 from tests.databases import both_databases
 from tests.ledger.book import Notes
@@ -19,6 +26,8 @@ from tests.ledger.world import World, build
 pytestmark = pytest.mark.slow
 
 GRACE = 15
+HELD = "NIK saya 3201 0101 0101 0001, mohon dibantu."
+READY_WITHIN = 5  # seconds, on a machine with nothing else to do
 
 
 async def test_a_second_server_on_the_same_file_refuses_with_a_sentence(database_url, tmp_path):
@@ -40,16 +49,14 @@ async def test_a_second_server_on_the_same_file_refuses_with_a_sentence(database
 
 @both_databases
 async def test_a_restarted_server_is_back_within_five_seconds(database_url, tmp_path):
-    server, took = Server(database_url, tmp_path), []
+    server = Server(database_url, tmp_path)
     await server.start()
+    await server.end(signal.SIGKILL)
     try:
-        while len(took) < 3 and min(took, default=9) > 5:  # a busy machine gets a second chance
-            await server.end(signal.SIGKILL)
-            took.append(await server.start())
+        took = await server.start()
+        assert took - server.waited() <= READY_WITHIN
     finally:
         await server.end(signal.SIGKILL)
-
-    assert min(took) <= 5
 
 
 @both_databases
@@ -76,6 +83,33 @@ async def test_asked_to_stop_the_server_first_answers_what_it_has_begun(database
     assert len(notes.acknowledged) == len(world.tokens)
     found = await compare(notes, database_url)
     assert found.none, found
+
+
+@both_databases
+async def test_a_letter_that_waited_through_a_power_cut_is_sent_at_start(
+    settings, database_url, tmp_path
+):
+    create_app(settings, database_is_open=True)  # those who write letters listen from now on
+    world = await build(database_url, citizens=1)
+    server = Server(database_url, tmp_path)
+    async with open_database(database_url):
+        sari = await recognise(world.tokens[0])
+        assert sari is not None
+        await post_comment(sari, world.slug, None, Handed(text=HELD, once="satu-kunci-saja"))
+        assert (await Mail.get()).sent_at is None
+
+        await server.start()
+        try:
+            async with asyncio.timeout(GRACE):
+                while not await Job.exists(kind="notices.send", done_at__not_isnull=True):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+        finally:
+            await server.end(signal.SIGKILL)
+
+        assert (await Mail.get()).sent_at is not None
+        assert [job.attempts async for job in Job.filter(kind="notices.send")] == [1]
+    [letter] = await letters_in(tmp_path / "mail")
+    assert letter.to == "warga0@example.id"
 
 
 class Post:
