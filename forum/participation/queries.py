@@ -59,6 +59,7 @@ class Quote:
     """The most supported words on a clause, and whose they are."""
 
     words: str
+    language: str
     author: str
     about: str
 
@@ -89,7 +90,9 @@ async def margins(consultation_id: int) -> dict[str, Margin]:
         row["lineage"]: Margin(
             comments=row["total"] - row["questions"],
             questions=row["questions"],
-            quote=Quote(plain(row["html"], LONGEST_QUOTE), row["name"], row["about"]),
+            quote=Quote(
+                plain(row["html"], LONGEST_QUOTE), row["language"], row["name"], row["about"]
+            ),
         )
         for row in await get_connection("default").execute_query_dict(sql)
     }
@@ -248,7 +251,7 @@ async def _a_page(found: QuerySet[Contribution], page: int) -> Ledger:
 
 
 _MARGINS = """
-SELECT beside.lineage, beside.total, beside.questions, c.html, p.name, p.about
+SELECT beside.lineage, beside.total, beside.questions, c.html, c.language, p.name, p.about
 FROM (
     SELECT lineage, COUNT(*) AS total,
         SUM(CASE WHEN kind = 'question' THEN 1 ELSE 0 END) AS questions
