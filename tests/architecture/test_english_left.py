@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.architecture.knocking import DOORS, knock
 from tests.english import english_left
 
 PAGE = '<!doctype html><html lang="id"><body>{}</body></html>'
@@ -41,3 +42,16 @@ def test_english_is_found(left):
 )
 def test_indonesian_and_peoples_own_words_are_left_alone(fine):
     assert english_left(PAGE.format(fine)) == []
+
+
+@pytest.mark.parametrize("who", ["visitor", "sari", "omar"])
+async def test_no_page_and_no_refusal_says_english_to_an_indonesian_reader(copy, who):
+    left = {}
+    for route in DOORS:
+        answer = await knock(copy, route, who, {"accept-language": "id"})
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert '<html lang="id">' in answer.text
+            left[route.path] = english_left(answer.text)
+
+    assert len(left) > 50
+    assert {path: found for path, found in left.items() if found} == {}

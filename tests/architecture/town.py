@@ -86,7 +86,8 @@ async def build() -> Town:
     town.comments, town.receipt = {"sari": told.ref}, told.receipt
     town.marks["comment"] = mark_of(told.text)
     await _answered(town, office, omar, answering, said)
-    await _citizens(town, sari, budi)
+    for name, actor in (("sari", sari), ("budi", budi), ("omar", omar)):
+        await _sign_in(town, name, actor)
     await _staff(town, office, other, beside=announced)
     return town
 
@@ -152,11 +153,6 @@ async def _answered(
     await approve(rina, made["approved"].ref)
     town.answers = {state: response.ref for state, response in made.items()}
     town.comments["unanswered"] = said[3].ref
-
-
-async def _citizens(town: Town, sari: Actor, budi: Actor) -> None:
-    await _sign_in(town, "sari", sari)
-    await _sign_in(town, "budi", budi)
 
 
 async def _staff(town: Town, office: Agency, other: Agency, *, beside: Consultation) -> None:
