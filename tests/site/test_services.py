@@ -5,6 +5,7 @@ import pytest
 from forum.access.policy import OPERATOR
 from forum.catalogue.actions import add_service
 from forum.drafts.queries import find_clause
+from tests.answering import answer, answered, being_answered
 from tests.databases import both_databases
 from tests.pages import words_of
 from tests.world import KTP, draft_version, identity_card, standard_in_force
@@ -119,3 +120,17 @@ async def test_an_agency_that_answered_nothing_claims_no_record(visit, agency):
     page = words_of((await visit.get(f"/agencies/{agency.slug}")).text)
 
     assert "It has not answered any contribution yet." in page
+
+
+async def test_an_agency_shows_how_well_it_answered_with_each_number_out_of_how_many(
+    visit, omar, rina, sari, budi, agency
+):
+    asked = await being_answered(omar, agency, sari, budi)
+    await answer(omar, rina, asked.slug, answered(asked.budi))
+
+    page = words_of((await visit.get(f"/agencies/{agency.slug}")).text)
+
+    assert "Contributions answered 1" in page
+    assert "In time 1 of 1" in page
+    assert "Led to a change 0 of 1" in page
+    assert "Promises that are overdue 0" in page
