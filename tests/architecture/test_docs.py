@@ -17,6 +17,8 @@ ROW = re.compile(
 TYPE_ROW = re.compile(
     r"^\| `(?P<type>[a-z]+\.[a-z_]+)` \| [^|]+ \| (?P<d>[^|]*)\| (?P<c>[^|]*)\|$", re.MULTILINE
 )
+LINK = re.compile(r"\]\(([^)]+)\)")
+PAGE = re.compile(r"docs/[a-z-]+\.md")
 NAME = re.compile(r"`([a-z0-9_]+)`")
 TYPE = re.compile(r"[a-z]+\.[a-z_]+")
 WRITERS = {"record", "enter", "_record_step"}
@@ -48,6 +50,24 @@ def test_every_setting_is_used():
 
 def test_the_page_of_permissions_is_written_from_the_table():
     assert permissions.FILE.read_text("utf-8") == permissions.text(), "run `make permissions`"
+
+
+def test_what_the_docs_and_the_code_point_to_is_there():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    missing = [
+        f"{page.relative_to(ROOT)} → {link}"
+        for page in pages
+        for link in LINK.findall(page.read_text("utf-8"))
+        if "://" not in link and not (page.parent / link.partition("#")[0]).exists()
+    ]
+    missing += [
+        f"{file.relative_to(ROOT)} → {named}"
+        for file in CODE
+        for named in PAGE.findall(file.read_text("utf-8"))
+        if not (ROOT / named).exists()
+    ]
+
+    assert missing == []
 
 
 def test_every_type_of_entry_is_described():
