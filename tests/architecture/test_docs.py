@@ -9,17 +9,14 @@ from dataclasses import fields
 from docs import permissions
 from forum.core.settings import Settings
 from tests.architecture.places import CODE, ROOT
+from tests.architecture.record_page import record_types
 
 ROW = re.compile(
     r"^\| `(?P<name>[^`]+)` \| (?P<default>[^|]*) \| (?P<meaning>[^|]*) \|$", re.MULTILINE
 )
 
-TYPE_ROW = re.compile(
-    r"^\| `(?P<type>[a-z]+\.[a-z_]+)` \| [^|]+ \| (?P<d>[^|]*)\| (?P<c>[^|]*)\|$", re.MULTILINE
-)
 LINK = re.compile(r"\]\(([^)]+)\)")
 PAGE = re.compile(r"docs/[a-z-]+\.md")
-NAME = re.compile(r"`([a-z0-9_]+)`")
 TYPE = re.compile(r"[a-z]+\.[a-z_]+")
 WRITERS = {"record", "enter", "_record_step"}
 
@@ -72,15 +69,6 @@ def test_what_the_docs_and_the_code_point_to_is_there():
 
 def test_every_type_of_entry_is_described():
     assert set(record_types()) == types_in_code()
-
-
-def record_types() -> dict[str, tuple[set[str], set[str]]]:
-    """Each type of the page, with the names that may stand in its `d` and its `c`."""
-    page = (ROOT / "docs" / "record.md").read_text("utf-8").partition("## Types")[2]
-    return {
-        row["type"]: (set(NAME.findall(row["d"])), set(NAME.findall(row["c"])))
-        for row in TYPE_ROW.finditer(page)
-    }
 
 
 def types_in_code() -> set[str]:
