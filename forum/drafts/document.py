@@ -25,6 +25,7 @@ class Component(Protocol):
 
 def document(
     title: Mapping[str, str],
+    note: Mapping[str, str],
     number: int,
     components: Iterable[Component],
     pieces: Iterable[Piece],
@@ -36,6 +37,7 @@ def document(
     content = {
         "v": 1,
         "title": dict(title),
+        "note": dict(note),
         "number": number,
         "components": [
             {"code": part.code, "order": part.order, "name": dict(part.name)}

@@ -101,7 +101,7 @@ async def freeze(official: Actor, version: Version, *, ctx: str = "") -> None:
         pieces = await pieces_of(locked)
         check_whole(len(pieces))
         country = profile(locked.standard.profile)
-        data = document(locked.title, locked.number, country.components, pieces)
+        data = document(locked.title, locked.note, locked.number, country.components, pieces)
         version.state, version.frozen_at = VersionState.FROZEN, clock.now()
         version.document, version.sha256 = data.decode(), fingerprint(data)
         await version.save(update_fields=["state", "frozen_at", "document", "sha256"])
