@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.demonstration import Filled, served
+from tests.browser.demonstration import Filled, one_at_a_time, served
+from tests.browser.loop import add_fresh_service
+from tests.browser.sights import Found, look_around
 from tests.databases import CI, Postgres
 
 HERE = Path(__file__).parent
@@ -57,18 +60,28 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def forum(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a demonstration of the test's own, on day zero."""
+    """The address of a demonstration of the test's own, on day zero, with a service to begin on."""
     filled: Filled = request.getfixturevalue(f"filled_{database_kind}")
     folder = tmp_path / "demo"
-    with filled.copied(folder) as database_url, served(folder, database_url) as address:
-        yield address
+    with filled.copied(folder) as database_url:
+        asyncio.run(add_fresh_service(database_url))
+        with served(folder, database_url) as address:
+            yield address
 
 
-@pytest.fixture(scope="module")
-def forum_to_read(
-    filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def forum_to_read(filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration that tests only read, and therefore share."""
     folder = tmp_path_factory.mktemp("read") / "demo"
     with filled_sqlite.copied(folder) as database_url, served(folder, database_url) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def sights(forum_to_read: str, shared: Path) -> Found:
+    """What there is to see; the first worker looks around for all."""
+    file = shared / "sights.json"
+    with one_at_a_time(shared):
+        if not file.exists():
+            look_around(forum_to_read).save(file)
+    return Found.load(file)

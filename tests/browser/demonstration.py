@@ -35,11 +35,11 @@ class Filled:
         """Fill it unless another worker has, and keep it while this block runs."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "users").open("a") as users:
-            with self._alone():
+            with one_at_a_time(self.folder):
                 fcntl.flock(users, fcntl.LOCK_SH)
                 self._fill()
             yield self
-            with self._alone():
+            with one_at_a_time(self.folder):
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError:
@@ -51,7 +51,7 @@ class Filled:
         """Copy it into a folder of the test's own; gives the address of the database's copy."""
         shutil.copytree(self.folder / "demo", folder)
         if self.postgres is None:
-            yield ""
+            yield f"sqlite://{folder / 'forum.sqlite3'}"
             return
         copy = self.postgres.create("_copy", like=self.name)
         yield self.postgres.url(copy)
@@ -83,18 +83,20 @@ class Filled:
         if self.postgres is not None:
             self.postgres.drop(self.name)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.folder / "one-at-a-time").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Keep the other workers of this run waiting."""
+    with (folder / "one-at-a-time").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 FORUM = (sys.executable, "-m", "forum", "demo")
 
 
 @contextmanager
-def served(folder: Path, database_url: str = "") -> Iterator[str]:
+def served(folder: Path, database_url: str) -> Iterator[str]:
     """Serve the demonstration in this folder, and end the server; gives its address.
 
     Whatever the server itself calls an error fails the test.

@@ -1,0 +1,61 @@
+"""A browser in somebody's hands, and what goes wrong in it behind the page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser.sights import FROM_OURSELVES, address_of
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, forum: str, who: str = "", language: str = "id", **more: Any
+) -> AsyncIterator[tuple[BrowserContext, Page, list[str]]]:
+    """Give a page in the hands of this person, and the list to which its troubles are added."""
+    context = await browser.new_context(base_url=forum, locale=language, **more)
+    context.set_default_timeout(15_000)
+    await speak(context, forum, language)
+    if who:
+        form = {"email": address_of(who)}
+        await context.request.post("/demo/sign-in", form=form, headers=FROM_OURSELVES)
+    page = await context.new_page()
+    troubles: list[str] = []
+    listen(page, troubles)
+    yield context, page, troubles
+    await context.close()
+
+
+async def speak(context: BrowserContext, forum: str, language: str) -> None:
+    """Choose a language, as its button in the head of every page does."""
+    await context.add_cookies([{"name": "language", "value": language, "url": forum}])
+
+
+GIVEN_UP = "net::ERR_ABORTED"
+"""The reader went on before it was there."""
+
+
+def listen(page: Page, troubles: list[str]) -> None:
+    """Note what the console says, a script that fails and a request that is not answered.
+
+    That a page itself says no is no trouble: tests look at that by what the page says.
+    """
+
+    def said(message: ConsoleMessage) -> None:
+        of_the_page = message.text.startswith("Failed to load resource") and (
+            message.location.get("url") == page.url
+        )
+        if message.type in ("error", "warning") and not of_the_page:
+            troubles.append(f"{page.url}: {message.text}")
+
+    def failed(request: Request) -> None:
+        if request.failure == GIVEN_UP:
+            return
+        troubles.append(f"{page.url}: {request.url}: {request.failure}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+    page.on("requestfailed", failed)

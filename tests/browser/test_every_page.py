@@ -1,0 +1,117 @@
+"""Every page of the demonstration, as everybody sees it: all eyes, all windows, both tongues."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page
+
+from forum.core.i18n import LANGUAGES
+from tests.browser.reading import opened, speak
+from tests.browser.sights import CAST, VISITOR, Found, Sight
+
+PARTS = 8
+"""The pages are dealt out to so many tests, so that several workers have something to do."""
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+BY_COLOUR = ["color-contrast", "link-in-text-block"]
+SMALLEST, PHONE, DESK = 320, 390, 1280
+
+UNLINKED = {"sign-in-code", "sign-in-letter-sent", "sign-in-link", "desk-consultation-new"}
+"""Pages that only an act or a letter leads to; the stories come to them."""
+
+parts = pytest.mark.parametrize("part", range(PARTS))
+
+
+def test_every_link_leads_somewhere_and_every_page_is_linked(sights: Found):
+    assert not sights.broken
+    assert set(sights.unseen) <= UNLINKED
+
+
+@parts
+async def test_no_page_has_an_obstacle(browser: Browser, forum_to_read: str, sights: Found, part):
+    """axe, by WCAG 2.2 A and AA: light and dark, at a desk and on a phone, in both languages."""
+    found = []
+    for who, mine in _by_person(sights.sights[part::PARTS]):
+        async with opened(
+            browser, forum_to_read, who, bypass_csp=True, reduced_motion="reduce"
+        ) as (context, page, _):
+            for sight in mine:
+                found += await _obstacles(context, page, forum_to_read, sight)
+    assert not found, "\n".join(found)
+
+
+@parts
+async def test_every_page_fits_a_small_phone_and_has_no_trouble_behind_it(
+    browser: Browser, forum_to_read: str, sights: Found, part
+):
+    found = []
+    small = {"width": SMALLEST, "height": 640}
+    for who, mine in _by_person(sights.sights[part::PARTS]):
+        async with opened(browser, forum_to_read, who, viewport=small) as (context, page, troubles):
+            for sight in mine:
+                for language in LANGUAGES:
+                    await _open(context, page, forum_to_read, sight, language)
+                    if wide := await page.evaluate(WIDER, SMALLEST):
+                        found.append(f"{_name(sight, language)} is wider than the window: {wide}")
+                    if (told := await page.evaluate("document.documentElement.lang")) != language:
+                        found.append(f"{_name(sight, language)} says that it speaks {told}")
+        found += troubles
+    assert not found, "\n".join(found)
+
+
+WIDER = """(most) => {
+  const page = document.documentElement
+  if (page.scrollWidth <= most) return ""
+  const all = [...document.querySelectorAll("body *")]
+  const wide = all.filter((one) => one.getBoundingClientRect().right > most + 1)
+  return page.scrollWidth + ": " + wide.slice(0, 5).map((one) => {
+    const words = one.textContent.trim().slice(0, 30)
+    return `${one.tagName.toLowerCase()}.${one.className} “${words}”`
+  }).join(", ")
+}"""
+
+
+async def _obstacles(context: BrowserContext, page: Page, forum: str, sight: Sight) -> list[str]:
+    found = []
+    for language in LANGUAGES:
+        await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size({"width": DESK, "height": 900})
+        await _open(context, page, forum, sight, language)
+        name = _name(sight, language)
+        found += await _axe(page, f"{name}, light", {"type": "tag", "values": STANDARDS})
+        await page.emulate_media(color_scheme="dark")
+        found += await _axe(page, f"{name}, dark", {"type": "rule", "values": BY_COLOUR})
+        await page.set_viewport_size({"width": PHONE, "height": 844})
+        found += await _axe(page, f"{name}, phone", {"type": "tag", "values": STANDARDS})
+    return found
+
+
+async def _axe(page: Page, name: str, what: dict[str, object]) -> list[str]:
+    results = await Axe().run(page, options={"resultTypes": ["violations"], "runOnly": what})
+    return [
+        f"{name}: {violation['id']}: {violation['help']}: "
+        + " | ".join(node["html"][:160] for node in violation["nodes"][:4])
+        for violation in results.response["violations"]
+    ]
+
+
+async def _open(
+    context: BrowserContext, page: Page, forum: str, sight: Sight, language: str
+) -> None:
+    await speak(context, forum, language)
+    answer = await page.goto(sight.path)
+    assert answer is not None
+    assert answer.status == sight.status, _name(sight, language)
+
+
+def _name(sight: Sight, language: str) -> str:
+    return f"{sight.path} ({sight.who or 'visitor'}, {language})"
+
+
+def _by_person(sights: list[Sight]) -> list[tuple[str, list[Sight]]]:
+    return [
+        (who, mine)
+        for who in (VISITOR, *CAST)
+        if (mine := [sight for sight in sights if sight.who == who])
+    ]
