@@ -23,7 +23,7 @@ from forum.core.i18n import speaking
 from forum.core.jobs import enqueue
 from forum.core.templating import render
 from forum.moderation.events import Decided
-from forum.moderation.models import Decision
+from forum.moderation.models import Decision, Flag
 from forum.moderation.rules import Measure
 from forum.notices.models import Mail, Notice
 from forum.notices.queries import fates_by_author, served_by
@@ -32,7 +32,7 @@ from forum.participation.models import Contribution
 from forum.profiles.load import profile
 from forum.publication.events import StandardPublished
 from forum.responses.events import ResponseApproved
-from forum.responses.rules import DISPOSITION_WORDS
+from forum.responses.rules import DISPOSITION_WORDS, ResponseState
 
 
 async def send_link(fact: SignInLinkAsked) -> None:
@@ -83,8 +83,7 @@ async def tell_decision(fact: Decided) -> None:
     """Send the author the statement of a moderator's decision: rule, reason, what stays."""
     decision = await Decision.get(id=fact.decision_id)
     contribution = await _contribution(decision.contribution_id)
-    waited = await contribution.flags.filter(held=True).exists()  # type: ignore[attr-defined]
-    if decision.measure is Measure.KEEP and not waited:
+    if decision.measure is Measure.KEEP and not await _was_unseen(decision):
         return
     await tell(
         contribution.author,
@@ -101,8 +100,8 @@ async def plan_answers(fact: ResponseApproved) -> None:
     """Leave the job that tells each author of the answer."""
     await enqueue(
         "notices.answered",
-        {"response_id": fact.response_id},
-        dedupe=f"notices.answered:{fact.response_id}",
+        {"response_id": fact.response_id, "revision": fact.revision},
+        dedupe=f"notices.answered:{fact.response_id}:{fact.revision}",
     )
 
 
@@ -116,18 +115,26 @@ async def plan_publication(fact: StandardPublished) -> None:
 
 
 async def tell_answers(payload: Mapping[str, Any]) -> None:
-    """Tell every author served by one approved answer; those already told are left out."""
+    """Tell every author served by one approved answer; those already told are left out.
+
+    An answer that was taken up again meanwhile is told when it is approved anew.
+    """
     response, contributions = await served_by(payload["response_id"])
+    approved = response.state is ResponseState.APPROVED
+    if not approved or response.revision != payload["revision"]:
+        return
     for contribution in contributions:
+        about = f"answered:{response.ref}:{contribution.ref}:"
         async with transaction():
             await tell(
                 contribution.author,
                 "answered",
                 f"/comments/{contribution.ref}",
-                f"answered:{response.ref}:{contribution.ref}",
+                f"{about}{response.revision}",
                 contribution=contribution,
                 response=response,
                 verdict=DISPOSITION_WORDS[response.disposition],
+                again=await Notice.filter(dedupe__startswith=about).exists(),
             )
 
 
@@ -181,6 +188,13 @@ async def _post(address: str, subject: str, body: str, language: str, *, secret:
         made_at=clock.now(),
     )
     await enqueue("notices.send", {"mail_id": mail.id}, dedupe=f"notices.send:{mail.ref}")
+
+
+async def _was_unseen(decision: Decision) -> bool:
+    """Tell whether its words, or some of them, were kept from the public before this decision."""
+    waited = Flag.filter(contribution_id=decision.contribution_id, held=True)
+    covered = Decision.filter(contribution_id=decision.contribution_id, id__lt=decision.id)
+    return await waited.exists() or await covered.exclude(measure=Measure.KEEP).exists()
 
 
 async def _contribution(contribution_id: int) -> Contribution:

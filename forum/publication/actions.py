@@ -16,6 +16,7 @@ from forum.core.i18n import _
 from forum.core.text import clean
 from forum.drafts.actions import freeze, put_in_force
 from forum.drafts.models import Version
+from forum.drafts.queries import find_draft
 from forum.profiles.load import profile
 from forum.publication.events import StandardPublished
 from forum.publication.models import Summary
@@ -57,6 +58,9 @@ async def publish(official: Actor, slug: str) -> Summary:
     async with transaction():
         consultation = await find_consultation(slug, lock=True)
         require(official, Permission.SUMMARY_PUBLISH, on=consultation)
+        if consultation.next_version is not None:
+            # From here on nobody changes a word that the check has looked at.
+            await find_draft(consultation.next_version.ref, lock=True)
         state, _trace = await readiness_of(consultation)
         check_ready(state)
         version = await Version.get(id=consultation.next_version_id).select_related(

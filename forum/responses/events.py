@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ResponseApproved:
-    """An answer became public."""
+    """An answer became public, in the wording of this revision."""
 
     response_id: int
+    revision: int

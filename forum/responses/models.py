@@ -8,9 +8,11 @@ from typing import cast
 from tortoise import fields
 from tortoise.models import Model
 
+from forum.access.policy import Permission
 from forum.accounts.models import Person
 from forum.consultations.models import Consultation
 from forum.core.db.fields import UtcDatetimeField
+from forum.core.errors import ForumError
 from forum.core.ids import new_record_id, new_ref
 from forum.drafts.models import Version
 from forum.participation.models import Contribution
@@ -75,6 +77,14 @@ class Response(Model):
     def consultation_ref(self) -> str:
         """The consultation it belongs to."""
         return self.consultation.ref
+
+    def permits(self, permission: Permission) -> bool:
+        """Tell whether the consultation's phase allows this."""
+        return self.consultation.permits(permission)
+
+    def why_not(self, permission: Permission) -> ForumError:
+        """Return the consultation's sentence."""
+        return self.consultation.why_not(permission)
 
 
 class Answered(Model):

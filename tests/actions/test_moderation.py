@@ -103,6 +103,17 @@ async def test_an_insult_is_hidden_and_can_be_restored(app, maya, omar, sari, ag
     assert [line.type for line in await entries_about(said.record_id)][-1] == "comment.restored"
 
 
+async def test_the_author_is_told_that_words_are_shown_again(app, maya, omar, sari, agency):
+    said = await comment(sari, await open_consultation(omar, agency), "Petugas ini bodoh.")
+    hide = Judgement(Measure.HIDE, Showing.SHOWN, rule="insult", reason="Menghina orang.")
+    await decide(maya, said.ref, hide)
+    await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+
+    hidden, shown = await Notice.filter(person_id=sari.person_id).order_by("id")
+    assert "disembunyikan" in hidden.subject
+    assert "sudah tampil" in shown.subject
+
+
 async def test_what_a_listed_pattern_holds_becomes_public_by_a_person(
     app, maya, omar, sari, agency
 ):

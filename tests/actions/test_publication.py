@@ -13,14 +13,20 @@ from forum.catalogue.queries import find_standard
 from forum.consultations.queries import find_consultation
 from forum.consultations.rules import Phase
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused, Stale
+from forum.core.i18n import speaking
 from forum.core.jobs import run_due
+from forum.drafts.actions import edit_clause
 from forum.drafts.models import Version, VersionState
+from forum.drafts.queries import find_clause
 from forum.notices.models import Notice
 from forum.publication.actions import publish, write_summary
 from forum.publication.models import Summary
-from forum.responses.actions import write_response
+from forum.responses.actions import approve, propose, take_up_again, write_response
+from forum.responses.models import Response
+from forum.responses.queries import response_to
 from tests.answering import WORDS, answered, being_answered, ready, shorten
 from tests.databases import both_databases
+from tests.meanwhile import meanwhile
 from tests.world import KTP
 
 pytestmark = [pytest.mark.anyio, both_databases]
@@ -31,7 +37,7 @@ async def test_publication_is_refused_with_the_list_of_what_is_missing(
 ):
     round_ = await being_answered(omar, agency, sari, budi)
     await shorten(omar, round_.slug)
-    with pytest.raises(Refused) as refused:
+    with speaking("en"), pytest.raises(Refused) as refused:
         await publish(omar, round_.slug)
 
     listed = " ".join(refused.value.missing)
@@ -113,6 +119,41 @@ async def test_two_presses_publish_once(app, omar, rina, agency, sari, budi):
     assert sum(isinstance(one, Summary) for one in outcomes) == 1
     assert sum(isinstance(one, Refused) for one in outcomes) == 2
     assert await LogEntry.filter(type="version.published").count() == 2  # one adopted before
+
+
+async def test_words_changed_at_the_moment_of_publication_need_a_cause_too(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    version = await ready(omar, rina, round_)
+    clause = await find_clause(version, "4.1")
+    dearer = edit_clause(
+        omar, version.ref, clause.lineage, clause.revision, {"id": "Rp1.000.000"}, {}
+    )
+
+    _edited, published = await meanwhile(dearer, publish(omar, round_.slug))
+    assert isinstance(published, Refused)
+    assert (await find_standard(KTP)).in_force == 1
+
+
+async def test_an_answer_taken_up_again_at_the_moment_of_publication_is_awaited(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await ready(omar, rina, round_)
+    response = await Response.filter(answered__contribution_id=round_.budi.id).get()
+    taken_up = take_up_again(omar, response.ref, "Salah menyebut hari.")
+
+    _returned, published = await meanwhile(taken_up, publish(omar, round_.slug))
+    assert isinstance(published, Refused)
+
+    response = await Response.get(id=response.id)
+    await propose(omar, response.ref)
+    await approve(rina, response.ref)
+    taken_up = take_up_again(omar, response.ref, "Salah lagi.")
+    _published, returned = await meanwhile(publish(omar, round_.slug), taken_up)
+    assert isinstance(returned, Refused)
+    assert await response_to(round_.budi) is not None
 
 
 async def test_two_who_write_the_summary_keep_their_words(app, omar, agency, sari, budi):

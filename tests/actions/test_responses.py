@@ -1,18 +1,24 @@
 """Omar answers, Rina approves, and each author reads what became of the comment."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from forum.access.policy import Role
 from forum.audit.models import LogEntry
 from forum.audit.queries import entries_about, entry_of, openings_of
-from forum.core.errors import Invalid, NotAllowed, Refused, Stale
+from forum.consultations.actions import advance_due
+from forum.core import clock
+from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
+from forum.core.i18n import speaking
 from forum.core.jobs import run_due
 from forum.drafts.models import HandPart
 from forum.drafts.queries import find_draft, hands_on
 from forum.notices.models import Notice
 from forum.participation.actions import edit_comment, withdraw_comment
+from forum.participation.rules import mark_of
+from forum.publication.actions import publish, write_summary
 from forum.responses.actions import (
     approve,
     explain_change,
@@ -24,9 +30,19 @@ from forum.responses.actions import (
 from forum.responses.models import Response
 from forum.responses.queries import causes_of, desk_of, response_to, trace_of
 from forum.responses.rules import Disposition, ResponseState
-from tests.answering import accepted, answer, answered, being_answered, shorten
+from tests.answering import (
+    WORDS,
+    accepted,
+    answer,
+    answered,
+    being_answered,
+    ready,
+    shorten,
+)
+from tests.clocks import later
 from tests.databases import both_databases
 from tests.people import person
+from tests.world import another_consultation, comment, open_consultation
 
 pytestmark = [pytest.mark.anyio, both_databases]
 
@@ -91,7 +107,7 @@ async def test_every_author_is_told_once_and_in_the_record_by_number_only(
 async def test_a_contribution_has_one_answer(app, omar, agency, sari, budi):
     round_ = await being_answered(omar, agency, sari, budi)
     await write_response(omar, round_.slug, answered(round_.budi))
-    with pytest.raises(Refused, match="another answer"):
+    with speaking("en"), pytest.raises(Refused, match="another answer"):
         await write_response(omar, round_.slug, answered(round_.budi))
     assert await Response.all().count() == 1
 
@@ -147,6 +163,88 @@ async def test_a_corrected_answer_leaves_both_in_the_record(app, omar, rina, age
 
     types = [line.type for line in await entries_about(round_.budi.record_id)]
     assert types[-2:] == ["disposition.published", "disposition.changed"]
+
+
+async def test_authors_are_told_of_a_corrected_answer_and_never_of_its_draft(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    response = await answer(omar, rina, round_.slug, answered(round_.budi))
+    await take_up_again(omar, response.ref, "Salah menyebut hari.")
+    again = await Response.get(ref=response.ref)
+    both = replace(
+        answered(round_.budi),
+        reason="Hari Sabtu tidak dihitung.",
+        contributions=(round_.budi.ref, round_.sari.ref),
+    )
+    await write_response(omar, round_.slug, both, ref=again.ref, revision=again.revision)
+    await run_due()  # the letters about the first wording were not written before it was taken back
+    assert not await Notice.exists()
+
+    await propose(omar, again.ref)
+    await approve(rina, again.ref)
+    await run_due()
+    for someone in (sari, budi):
+        assert both.reason in (await Notice.get(person_id=someone.person_id)).body
+
+    await take_up_again(omar, response.ref, "Alasannya kurang.")
+    await propose(omar, again.ref)
+    await approve(rina, again.ref)
+    await run_due()
+    for someone in (sari, budi):
+        _first, changed = await Notice.filter(person_id=someone.person_id).order_by("id")
+        assert "mengubah jawabannya" in changed.subject
+
+
+async def test_an_answer_of_another_consultation_is_not_there(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    other = await another_consultation(omar, agency, clock.now() + timedelta(days=8))
+    with later(days=9):
+        await advance_due()
+        said = await comment(sari, other, "Kartu keluarga juga.")
+        response = await write_response(omar, round_.slug, answered(round_.budi))
+        with pytest.raises(NotFound):
+            await write_response(
+                omar, other.slug, answered(said), ref=response.ref, revision=response.revision
+            )
+    assert await response_to(said) is None
+    assert (await desk_of(round_.consultation)).counts["drafts"] == 1
+
+
+async def test_a_published_answer_stays_as_it_is(app, omar, rina, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await ready(omar, rina, round_)
+    await publish(omar, round_.slug)
+    for response in await Response.all():
+        with pytest.raises(Refused):
+            await take_up_again(omar, response.ref, "Salah.")
+    assert await response_to(round_.budi) is not None
+
+
+async def test_an_answer_is_not_approved_for_words_it_was_not_written_for(
+    app, omar, rina, agency, sari
+):
+    consultation = await open_consultation(omar, agency)
+    said = await comment(sari, consultation, "Apakah hari Sabtu dihitung?")
+    response = await write_response(omar, consultation.slug, answered(said))
+    await propose(omar, response.ref)
+    await edit_comment(sari, said.ref, "Apakah hari Minggu dihitung?", mark_of(said.text))
+    with speaking("en"), pytest.raises(Refused, match="changed a comment after this answer"):
+        await approve(rina, response.ref)
+    assert await response_to(said) is None
+
+
+async def test_an_answer_to_what_was_withdrawn_does_not_hold_up_publication(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await shorten(omar, round_.slug)
+    await answer(omar, rina, round_.slug, accepted(round_.sari))
+    await write_response(omar, round_.slug, answered(round_.budi))
+    await withdraw_comment(budi, round_.budi.ref)
+    await write_summary(omar, round_.slug, WORDS, revision=0)
+    await publish(omar, round_.slug)
+    assert await response_to(round_.budi) is None
 
 
 async def test_whoever_answers_a_clause_has_a_hand_in_it(app, omar, agency, sari, budi):

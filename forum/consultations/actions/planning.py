@@ -19,6 +19,7 @@ from forum.core.errors import Refused
 from forum.core.i18n import _
 from forum.drafts.actions import freeze
 from forum.drafts.models import Version
+from forum.drafts.queries import find_draft
 from forum.drafts.rules import VersionState
 from forum.profiles.load import profile
 
@@ -68,6 +69,8 @@ async def announce(official: Actor, slug: str, set_aside: Collection[str] = ()) 
     async with transaction():
         consultation = await find_consultation(slug, lock=True)
         require(official, Permission.CONSULTATION_ANNOUNCE, on=consultation)
+        # From here on nobody changes a word that the check is about to look at.
+        consultation.version = await find_draft(consultation.version.ref, lock=True)
         findings = await findings_of(consultation)
         overridden = [one for one in warnings(findings) if one.code in set_aside]
         if missing := [one.sentence for one in findings if one not in overridden]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tortoise.expressions import Q, Subquery
 
+from forum.consultations.models import Consultation
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.ids import is_ref
@@ -29,18 +30,20 @@ class PublicAnswer:
 
 
 async def find_response(ref: str, *, lock: bool = False) -> Response:
-    """Return one answer with its consultation and people."""
+    """Return one answer with its consultation and people.
+
+    Actions lock its consultation before it, so that no answer changes while a result is published.
+    """
     found = Response.filter(ref=ref)
-    if not is_ref(ref):
-        response = None
-    elif lock:
+    response = await found.select_related(*AROUND).first() if is_ref(ref) else None
+    if response is not None and lock:
+        around = Consultation.filter(id=response.consultation_id)
+        await around.select_for_update(no_key=True).only("id")
         response = await found.select_for_update(of=("response",)).first()
-    else:
-        response = await found.select_related(*AROUND).first()
+        if response is not None:
+            await response.fetch_related(*AROUND)
     if response is None:
         raise NotFound("response.unknown", _("There is no answer at this address."))
-    if lock:
-        await response.fetch_related(*AROUND)
     return response
 
 

@@ -36,18 +36,20 @@ class Trace:
 async def trace_of(consultation: Consultation) -> Trace:
     """Hold every contribution, answer and change of a consultation against one another.
 
-    A clause that only moved because others came or went needs no cause of its own.
+    A clause that only moved because others came or went needs no cause of its own. An answer whose
+    contributions were all withdrawn meanwhile is nobody's to approve any more.
     """
     contributions = (
         await Contribution.filter(consultation_id=consultation.id)
         .exclude(showing=Showing.WITHDRAWN)
         .order_by("id")
     )
-    answered = set(
+    answered = dict(
         await Answered.filter(response__consultation_id=consultation.id).values_list(
-            "contribution_id", flat=True
+            "contribution_id", "response_id"
         )
     )
+    needed = {answered[one.id] for one in contributions if one.id in answered}
     responses = await Response.filter(consultation_id=consultation.id).order_by("id")
     named: defaultdict[int, set[str]] = defaultdict(set)
     for change in await ResponseChange.filter(response__consultation_id=consultation.id):
@@ -62,12 +64,13 @@ async def trace_of(consultation: Consultation) -> Trace:
     }
     own = await OwnReason.filter(version_id=consultation.next_version_id)
     causes |= {reason.lineage for reason in own}
+    waiting = [one for one in responses if one.id in needed]
     return Trace(
         unanswered=[one for one in contributions if one.id not in answered],
-        unapproved=[one for one in responses if one.state is not ResponseState.APPROVED],
+        unapproved=[one for one in waiting if one.state is not ResponseState.APPROVED],
         unchanged=[
             one
-            for one in responses
+            for one in waiting
             if one.disposition in CHANGES_TEXT and not named[one.id] & changed
         ],
         uncaused=[change for change in changes if not touched(change) & causes],
