@@ -197,6 +197,12 @@ CASES: dict[str, Case] = {
     "a page before the first": Case(f"{CLAUSE_PAGE}?page=-1", status=200, says="3.1"),
     "a page after the last": Case(f"{CLAUSE_PAGE}?page=99999999999", status=200, says="3.1"),
     "a page in words": Case("/record?page=%F0%9F%8E%89&before=x", status=200, says="ecord"),
+    "a record before an entry without end": Case(
+        f"/record?before={'9' * 30}&page={'9' * 30}&type=evil", status=200, says="ecord"
+    ),
+    "a desk narrowed to nothing there is": Case(
+        "/desk/moderation?part=evil&page=-1", who="moderator", status=200, says="Moderation"
+    ),
     "an order that is none": Case(f"{CLAUSE_PAGE}?order=evil", status=200, says="3.1"),
     "a view that is none": Case("/consultations/open?view=evil", status=200, says="Draft"),
     "filters that are none": Case(
