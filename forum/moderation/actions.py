@@ -28,7 +28,7 @@ from forum.moderation.rules import (
 from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import Showing, mark_of
 from forum.profiles.load import profile
 
 SHOWN_AFTER = {
@@ -41,13 +41,18 @@ UNSEEN = (Showing.HELD, Showing.HIDDEN)
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a moderator wants done; `showing` is what stood there when the form was opened."""
+    """What a moderator wants done.
+
+    `showing` is what stood there when the form was opened, `seen` the mark of the words that were
+    read then.
+    """
 
     measure: Measure
     showing: Showing
     rule: str = ""
     reason: str = ""
     words: tuple[str, ...] = ()
+    seen: str = ""
 
 
 async def raise_flags(fact: ContributionReceived | ContributionEdited) -> None:
@@ -109,7 +114,8 @@ async def _check_distance(moderator: Actor, contribution: Contribution) -> None:
 def _check_fresh(contribution: Contribution, seen: Contribution, judgement: Judgement) -> None:
     if contribution.showing is Showing.WITHDRAWN:
         raise Refused("moderation.withdrawn", _("Its author has withdrawn this comment."))
-    if contribution.showing is not judgement.showing or contribution.text != seen.text:
+    others = judgement.seen not in ("", mark_of(contribution.text))
+    if others or contribution.showing is not judgement.showing or contribution.text != seen.text:
         raise Stale(
             "moderation.stale",
             _("This changed while you were deciding. Look at it again, then decide."),

@@ -15,7 +15,7 @@ from forum.drafts.models import ClauseHand
 from forum.moderation.models import Decision, Flag
 from forum.moderation.rules import DECIDE_WITHIN, Span, merged
 from forum.participation.models import Contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import Showing, mark_of
 from forum.profiles.load import ModerationRule, Pattern, Profile, profile
 
 AT_ONCE = 30
@@ -32,6 +32,11 @@ class QueueRow:
     decide_by: datetime | None
     suggestion: ModerationRule | None
     spans: tuple[Span, ...]
+
+    @property
+    def seen(self) -> str:
+        """The mark of its words, by which a form says what was read."""
+        return mark_of(self.contribution.text)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response as Answering
 
-from forum.consultations.queries import find_consultation
+from forum.consultations.queries import find_public
 from forum.drafts.queries import ChangedClause
 from forum.participation.models import Contribution
 from forum.responses.models import Answered, OwnReason, Response
@@ -30,7 +30,7 @@ class Told:
 
 async def show(request: Request) -> Answering:
     """Show the answers with the changes they caused."""
-    consultation = await find_consultation(request.path_params["slug"])
+    consultation = await find_public(request.path_params["slug"])
     rows = (
         await Answered.filter(
             response__consultation_id=consultation.id, response__state=ResponseState.APPROVED

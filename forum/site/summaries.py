@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.consultations.queries import find_consultation
+from forum.consultations.queries import find_public
 from forum.core.i18n import lang_of
 from forum.core.text import render_in_thread
 from forum.drafts.models import Version
@@ -18,7 +18,7 @@ from forum.web.routes import Page
 
 async def show(request: Request) -> Response:
     """Show the words, the numbers and the fingerprint of the frozen summary."""
-    consultation = await find_consultation(request.path_params["slug"])
+    consultation = await find_public(request.path_params["slug"])
     summary = await published_summary(consultation)
     words_lang = lang_of(summary.words)
     return page(
@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
 
 async def document(request: Request) -> Response:
     """Return the exact bytes whose fingerprint stands in the record."""
-    consultation = await find_consultation(request.path_params["slug"])
+    consultation = await find_public(request.path_params["slug"])
     summary = await published_summary(consultation)
     return Response(
         summary.document.encode(),

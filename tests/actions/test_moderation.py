@@ -14,9 +14,10 @@ from forum.moderation.models import Decision, Flag
 from forum.moderation.queries import queue
 from forum.moderation.rules import COVER, Measure
 from forum.notices.models import Mail, Notice
-from forum.participation.actions import withdraw_comment
+from forum.participation.actions import edit_comment, withdraw_comment
 from forum.participation.models import Showing
 from forum.participation.queries import find_contribution
+from forum.participation.rules import mark_of
 from tests.databases import both_databases
 from tests.people import person
 from tests.world import comment, open_consultation
@@ -101,6 +102,17 @@ async def test_an_insult_is_hidden_and_can_be_restored(app, maya, omar, sari, ag
     await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
     assert (await find_contribution(said.ref)).showing is Showing.SHOWN
     assert [line.type for line in await entries_about(said.record_id)][-1] == "comment.restored"
+
+
+async def test_maya_decides_only_about_the_words_that_she_has_read(app, maya, omar, sari, agency):
+    said = await comment(sari, await open_consultation(omar, agency), "Sudah bagus.")
+    seen = mark_of(said.text)
+    await edit_comment(sari, said.ref, "Petugas ini bodoh.", seen)
+
+    with pytest.raises(Stale) as stale:
+        await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.SHOWN, seen=seen))
+    assert stale.value.theirs.text == "Petugas ini bodoh."
+    assert not await Decision.exists()
 
 
 async def test_the_author_is_told_that_words_are_shown_again(app, maya, omar, sari, agency):

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tortoise.connection import get_connection
 
 from forum.audit.models import LogEntry
 from forum.catalogue.queries import find_standard
+from forum.consultations.actions import begin_next_version
 from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.drafts.actions import (
@@ -24,7 +26,14 @@ from forum.drafts.models import Clause, Version
 from forum.drafts.queries import clauses_of, find_clause, find_version, hands_on, pieces_of
 from forum.drafts.rules import VersionState
 from tests.databases import both_databases
-from tests.world import KTP, KTP_JSON, draft_version, identity_card, standard_in_force
+from tests.world import (
+    KTP,
+    KTP_JSON,
+    draft_version,
+    identity_card,
+    open_consultation,
+    standard_in_force,
+)
 
 
 def entries(type_):
@@ -186,7 +195,7 @@ async def test_the_version_in_force_replaces_the_one_before(omar, agency):
 @both_databases
 async def test_what_was_promised_before_the_forum_is_adopted_with_its_date(omar, agency):
     version = await draft_version(omar, agency)
-    since = clock.now() - timedelta(days=1400)
+    since = datetime(2024, 1, 15, tzinfo=ZoneInfo(agency.time_zone))
 
     await adopt_existing(omar, version.ref, since)
 
@@ -194,7 +203,7 @@ async def test_what_was_promised_before_the_forum_is_adopted_with_its_date(omar,
     assert (standard.in_force, standard.in_force_since) == (1, since)
     entry = json.loads((await entries("version.published").get()).entry)
     assert entry["d"]["before_forum"] is True
-    assert entry["d"]["since"] == since.date().isoformat()
+    assert entry["d"]["since"] == "2024-01-15"
 
 
 async def test_only_the_first_version_may_come_into_force_without_being_asked_about(omar, agency):
@@ -205,6 +214,16 @@ async def test_only_the_first_version_may_come_into_force_without_being_asked_ab
         await adopt_existing(omar, second.ref, clock.now())
 
     assert (await find_standard(KTP)).in_force == 1
+
+
+async def test_what_a_consultation_makes_of_a_first_version_is_not_adopted(omar, agency):
+    consultation = await open_consultation(omar, agency)
+    version = await begin_next_version(omar, consultation.slug)
+
+    with pytest.raises(Refused):
+        await adopt_existing(omar, version.ref, clock.now() - timedelta(days=1))
+
+    assert (await find_standard(KTP)).in_force == 0
 
 
 async def test_nothing_is_adopted_from_the_future_nor_by_a_reviewer(omar, rina, agency):

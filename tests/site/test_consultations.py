@@ -158,7 +158,14 @@ async def test_a_warning_that_was_set_aside_names_the_official(visit, omar, agen
 async def test_a_plan_is_nobodys_to_read_yet(visit, omar, agency):
     ktp = await planned_consultation(omar, agency)
 
-    for address in ("", "/clauses/3.1", "/contributions"):
+    for address in (
+        "",
+        "/clauses/3.1",
+        "/contributions",
+        "/responses",
+        "/summary",
+        "/summary.json",
+    ):
         assert (await visit.get(f"/consultations/{ktp.slug}{address}")).status_code == 404
 
 

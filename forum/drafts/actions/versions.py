@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from forum.access.policy import Actor, Permission, require
 from forum.audit.actions import record
@@ -141,7 +142,10 @@ async def put_in_force(official: Actor, version: Version, *, since: datetime | N
 
 
 async def adopt_existing(official: Actor, ref: str, since: datetime) -> Version:
-    """Put in force what the agency promised already, before there was a forum to ask in."""
+    """Put in force what the agency promised already, before there was a forum to ask in.
+
+    That is the first version only: what a consultation makes of it is put in force by publishing.
+    """
     async with transaction():
         version = await find_draft(ref, lock=True)
         require(official, Permission.STANDARD_ADOPT, on=version)
@@ -149,6 +153,11 @@ async def adopt_existing(official: Actor, ref: str, since: datetime) -> Version:
             raise Refused(
                 "standard.in-force",
                 _("A version of this standard is in force. The next one needs a consultation."),
+            )
+        if await _last_frozen(version.standard):
+            raise Refused(
+                "standard.announced",
+                _("The public has a version of this standard already. Publish what came of it."),
             )
         if since > clock.now():
             raise Invalid({"since": _("Choose a day that has passed.")})
@@ -162,11 +171,15 @@ async def adopt_existing(official: Actor, ref: str, since: datetime) -> Version:
                 "version": str(version.number),
                 "sha256": version.sha256,
                 "before_forum": True,
-                "since": since.date().isoformat(),
+                "since": since.astimezone(_zone_of(version)).date().isoformat(),
             },
             c={"actor": identity(official.record_id)},
         )
     return version
+
+
+def _zone_of(version: Version) -> ZoneInfo:
+    return ZoneInfo(version.standard.service.agency.time_zone)
 
 
 async def _next_number(standard: Standard) -> int:

@@ -115,7 +115,8 @@ async def show(
     pieces = await pieces_of(version)
     clauses = compared(pieces, pieces, country.code)
     editing = version.state is VersionState.EDITING
-    earlier = [one for one in await versions_of(standard) if one.id == version.based_on_id]
+    every = await versions_of(standard)
+    earlier = [one for one in every if one.id == version.based_on_id]
     return desk_page(
         request,
         "desk/drafts/show.html",
@@ -134,7 +135,7 @@ async def show(
         longest={"title": LONGEST_TITLE, "note": LONGEST_NOTE},
         may_edit=editing and allows(actor, Permission.DRAFT_EDIT, version),
         may_adopt=editing
-        and not standard.in_force
+        and all(one.state is VersionState.EDITING for one in every)
         and allows(actor, Permission.STANDARD_ADOPT, version),
     )
 

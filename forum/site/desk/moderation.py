@@ -37,6 +37,7 @@ class DecisionForm(Form):
     rule: str = ""
     reason: str = Field(default="", max_length=LONGEST_REASON)
     words: str = ""
+    seen: str = ""
 
 
 async def show(request: Request) -> Response:
@@ -120,6 +121,7 @@ async def decide_(request: Request) -> Response:
                 rule=form.rule,
                 reason=form.reason,
                 words=tuple(line.strip() for line in form.words.splitlines() if line.strip()),
+                seen=form.seen,
             ),
         )
     except ForumError as again:
