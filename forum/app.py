@@ -34,7 +34,8 @@ from forum.web.language import Language
 from forum.web.limits import BodyLimit
 from forum.web.problems import show_http_error, show_refusal
 
-LARGEST_BODY = 6 * 1024 * 1024
+LARGEST_BODY = 256 * 1024
+LARGEST_FROM_STAFF = 6 * 1024 * 1024
 
 
 def create_app(settings: Settings | None = None, *, database_is_open: bool = False) -> Starlette:
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
             Middleware(CompressMiddleware),
             Middleware(SameOriginOnly),
             Middleware(Identity, lookup=recognise),
-            Middleware(BodyLimit, most=LARGEST_BODY),
+            Middleware(BodyLimit, most=LARGEST_BODY, most_for_staff=LARGEST_FROM_STAFF),
         ],
         exception_handlers={ForumError: show_refusal, HTTPException: show_http_error},
         lifespan=lifespan,

@@ -224,6 +224,15 @@ async def test_a_body_of_seven_megabytes_is_too_large(copy, kind, announced):
     assert contents(copy.file) == before
 
 
+@pytest.mark.parametrize(("who", "status"), [("visitor", 413), ("sari", 413), ("omar", 404)])
+async def test_only_staff_send_more_than_a_long_comment(copy, who, status):
+    body = "text=" + "é" * 100_000  # two bytes a letter, and each takes time to tidy
+    async with copy.browser(who) as browser:
+        answer = await browser.post("/desk/standards/none/import", data={"document": body})
+
+    assert answer.status_code == status
+
+
 MULTIPART = {
     "no boundary": ("multipart/form-data", b"--b\r\n\r\n--b--"),
     "an empty boundary": ("multipart/form-data; boundary=", b"----\r\n\r\n------"),

@@ -134,13 +134,51 @@ async def test_text_is_rendered_the_same_beside_other_work():
 
 @pytest.mark.parametrize(
     "hostile",
-    ["[" * 10_000, "&" * 10_000, "[a](b" * 2_000, "![a" * 3_000, "> " * 5_000, "|a" * 5_000],
-    ids=["brackets", "ampersands", "links", "images", "quotes", "cells"],
+    [
+        "[" * 10_000,
+        "&" * 10_000,
+        "[a](b" * 2_000,
+        "![a" * 3_000,
+        "> " * 5_000,
+        "|a" * 5_000,
+        "a|b\n-|-\n" + "|\n" * 4_990,
+        "a.a.a-" * 1_666,
+        "1-" * 5_000,
+        "http://a.example/" + ")" * 9_980,
+        "http://!" * 1_250,
+    ],
+    ids=[
+        "brackets",
+        "ampersands",
+        "links",
+        "images",
+        "quotes",
+        "cells",
+        "empty cells",
+        "half addresses",
+        "hyphens",
+        "an address in brackets",
+        "addresses without an end",
+    ],
 )
 def test_hostile_text_costs_no_more_than_a_moment(hostile):
     started = time.process_time()
     render(hostile)
     assert time.process_time() - started < 1
+
+
+def test_a_table_of_nothing_is_shown_as_it_was_typed():
+    empty = "a|b\n-|-\n" + "|\n" * 4_000
+    assert "<td" not in render(empty)
+    assert len(render(empty)) < 5 * len(empty)
+    assert "<td>7 hari</td>" in render("hari|biaya\n-|-\n7 hari|gratis")
+
+
+def test_an_address_ends_where_its_sentence_ends():
+    html = render("Lihat https://contoh.go.id/ktp?a=1; atau (www.contoh.go.id). Bukan contoh.id!")
+    assert 'href="https://contoh.go.id/ktp?a=1"' in html
+    assert 'href="http://www.contoh.go.id"' in html
+    assert html.count("<a ") == 2
 
 
 @given(any_text)
