@@ -78,7 +78,8 @@ def test_a_frozen_version_is_written_like_this_for_ever():
         '"unit":"working_day","value":14}},"label":"3.1","lineage":"waktu","parents":[],'
         '"text":{"en":"At most 14 days","id":"Paling lama 14 hari — kerja"}}],'
         '"components":[{"code":"waktu","name":{"en":"Time limit","id":"Jangka waktu pelayanan"},'
-        '"order":3}],"note":{"id":"Mengapa dua hari."},"number":2,"title":{"en":"New identity card","id":"KTP baru"},"v":1}'
+        '"order":3}],"note":{"id":"Mengapa dua hari."},"number":2,'
+        '"title":{"en":"New identity card","id":"KTP baru"},"v":1}'
     )
     assert fingerprint(data) == "a23035bd0c2a5d2eddfeecabb9abf8706a34af68637ef32e1af3e57d011e2c8e"
 
