@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -17,6 +18,13 @@ import anyio.to_thread
 from forum.core import clock
 from forum.core.settings import Settings
 
+LONGEST = 60
+"""Seconds for a whole letter: no worker must hold it longer than its lease."""
+
+
+class NoSuchAddress(Exception):
+    """The mail server says that nobody has this address; trying again would not help."""
+
 
 async def send(
     settings: Settings, *, ref: str, address: str, subject: str, body: str, language: str
@@ -31,19 +39,31 @@ async def send(
     letter.set_content(body)
     letter["Content-Language"] = language  # a new content takes such headers away
     if settings.smtp_host:
-        await aiosmtplib.send(
-            letter,
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
-            username=settings.smtp_user or None,
-            password=settings.smtp_password or None,
-            start_tls=settings.smtp_tls,
-            timeout=20,
-        )
+        await _hand_over(settings, letter)
         return
     folder = anyio.Path(settings.mail_path)
     await folder.mkdir(parents=True, exist_ok=True)
     await (folder / f"{ref}.eml").write_bytes(letter.as_bytes())
+
+
+async def _hand_over(settings: Settings, letter: EmailMessage) -> None:
+    try:
+        async with asyncio.timeout(LONGEST):
+            await aiosmtplib.send(
+                letter,
+                hostname=settings.smtp_host,
+                port=settings.smtp_port,
+                username=settings.smtp_user or None,
+                password=settings.smtp_password or None,
+                start_tls=settings.smtp_tls,
+                timeout=20,
+            )
+    except aiosmtplib.SMTPRecipientsRefused as refused:
+        # Without the library's own words: they name the address, and the log names nobody.
+        codes = [one.code for one in refused.recipients]
+        if all(code >= 500 for code in codes):
+            raise NoSuchAddress from None
+        raise ConnectionError(f"refused for now: {codes}") from None
 
 
 @dataclass(frozen=True)

@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+import structlog
+
+from forum.accounts.rules.sign_ins import LINK_LIFE
 from forum.core import clock, mail
 from forum.core.settings import Settings
 from forum.notices.models import Mail
 
+log = structlog.get_logger(__name__)
+
+WORTH_TRYING = timedelta(days=3)
+
 
 async def send_mail(settings: Settings, payload: Mapping[str, Any]) -> None:
-    """Send one letter unless it was sent; a failure is tried again by the queue."""
+    """Send one letter unless it was sent; a failure is tried again by the queue, but not for ever.
+
+    What a letter says stands on the person's own page too, unless it is a link to sign in, which
+    nobody can use later.
+    """
     letter = await Mail.get(id=payload["mail_id"])
     if letter.sent_at is not None:
         return
-    await mail.send(
-        settings,
-        ref=letter.ref,
-        address=letter.address,
-        subject=letter.subject,
-        body=letter.body,
-        language=letter.language,
-    )
+    age = clock.now() - letter.made_at
+    if letter.secret and age > LINK_LIFE:
+        await _settle(letter, "letter_too_late")
+        return
+    try:
+        await mail.send(
+            settings,
+            ref=letter.ref,
+            address=letter.address,
+            subject=letter.subject,
+            body=letter.body,
+            language=letter.language,
+        )
+    except mail.NoSuchAddress:
+        await _settle(letter, "letter_refused")
+        return
+    except Exception:
+        if age <= WORTH_TRYING:
+            raise
+        await _settle(letter, "letter_given_up")
+        return
     letter.sent_at = clock.now()
+    await _settle(letter, "letter_sent")
+
+
+async def _settle(letter: Mail, how: str) -> None:
+    """Be done with a letter. A secret is kept no longer than it is needed."""
     if letter.secret:
         letter.body = ""
     await letter.save(update_fields=["sent_at", "body"])
+    log.info(how, mail=letter.ref)

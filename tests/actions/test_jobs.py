@@ -206,3 +206,23 @@ async def test_a_worker_starts_with_what_is_due_and_outlives_a_bad_moment(db, le
     await asyncio.wait([worker])
 
     assert worker.cancelled()
+
+
+async def test_a_letter_that_takes_hours_does_not_stop_the_clock(db, letters):
+    begun, answered, told = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def send(_number: int) -> None:
+        begun.set()
+        await answered.wait()
+
+    async def tell_time() -> None:
+        if begun.is_set():
+            told.set()
+
+    letters(send)
+    await leave(1)
+    worker = asyncio.create_task(work(tell_time, pause=0))
+    async with asyncio.timeout(20):
+        await told.wait()
+    worker.cancel()
+    await asyncio.wait([worker])
