@@ -177,6 +177,17 @@ async def test_two_owners_who_take_each_others_role_at_once_do_not_leave_the_age
 
 
 @both_databases
+async def test_a_role_taken_away_twice_at_once_is_told_and_recorded_once(omar, agency):
+    await person("Tono Wibowo", agency, Role.OWNER)
+    ref = (await grant_of(omar, Role.DRAFTER)).ref
+    results = await asyncio.gather(
+        take_role(OPERATOR, ref), take_role(OPERATOR, ref), return_exceptions=True
+    )
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "NotFound"]
+    assert len(told) == await LogEntry.filter(type="staff.changed").count() == 1
+
+
+@both_databases
 async def test_an_account_is_made_once_for_each_address(db):
     made = await asyncio.gather(
         *(find_or_make_person(email) for email in ("dewi@example.id", "Dewi@Example.id") * 3)

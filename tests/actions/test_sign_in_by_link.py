@@ -146,3 +146,13 @@ async def test_nobody_can_fill_saris_mailbox(sari):
     assert len(asked) == 3
     with later(minutes=1):
         await ask_for_link(VISITOR, "sari@example.id", network="b")
+
+
+@both_databases
+async def test_two_links_to_one_address_used_at_once_sign_in_once(sari):
+    for _ in range(2):
+        await ask_for_link(VISITOR, "sari@example.id")
+    outcomes = await asyncio.gather(
+        *(sign_in_by_link(VISITOR, link.token) for link in asked), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["Opened", "Refused"]

@@ -197,3 +197,20 @@ async def test_a_common_password_is_refused_and_the_old_one_stays(sari):
     with pytest.raises(Invalid):
         await set_password(sari, "password1234")
     await guess(PHRASE)
+
+
+@both_databases
+async def test_a_password_set_while_the_old_one_is_tried_is_the_only_one(sari):
+    hashing.set_cost(memory_kib=32 * 1024, passes=8)  # time enough for the owner
+    await with_password(sari)
+    hashing.set_cost(memory_kib=8, passes=1)
+    her = await actor_behind((await arrive("sari@example.id")).token)
+
+    tried = asyncio.create_task(guess(PHRASE))
+    while not await Attempt.filter(key__startswith="password:").exists():
+        continue
+    await set_password(her, "bebek di atas atap")
+
+    [outcome] = await asyncio.gather(tried, return_exceptions=True)
+    assert isinstance(outcome, Refused)
+    await guess("bebek di atas atap")

@@ -57,7 +57,7 @@ async def take_role(taker: Actor, ref: str) -> None:
     async with transaction():
         row = await RoleGrant.get_or_none(ref=ref)
         if row is None:
-            raise NotFound("role.not-found", _("This role has been taken away already."))
+            raise _gone()
         agency = await Agency.select_for_update().get(id=row.agency_id)
         taken = Grant(row.role, row.agency_id, row.consultation_ref)
         require(taker, Permission.ROLE_GIVE, on=taken)
@@ -65,10 +65,15 @@ async def take_role(taker: Actor, ref: str) -> None:
         check_taking(
             taken, [Grant(one.role, one.agency_id, one.consultation_ref) for one in remaining]
         )
-        await row.delete()
+        if not await RoleGrant.filter(id=row.id).delete():
+            raise _gone()
         await _record(taker, agency)
         announce(RoleChanged(row.person_id, row.role, given=False))
     log.info("role_taken", by=taker.person_id, person=row.person_id, role=row.role)
+
+
+def _gone() -> NotFound:
+    return NotFound("role.not-found", _("This role has been taken away already."))
 
 
 async def _record(actor: Actor, agency: Agency) -> None:

@@ -19,7 +19,7 @@ from forum.accounts.models import Person, RoleGrant, SignInLink
 from forum.accounts.rules.people import checked_email, checked_name
 from forum.accounts.rules.sign_ins import KEPT_LINK, Next, check_link, unknown_link, what_next
 from forum.core import clock
-from forum.core.db import announce, transaction
+from forum.core.db import announce, one_at_a_time, transaction
 from forum.core.errors import Refused
 from forum.core.i18n import _, language
 from forum.core.ids import digest, new_secret
@@ -55,9 +55,12 @@ async def sign_in_by_link(asker: Actor, token: str, *, name: str = "", device: s
     """Use a mailed link, once. The address is proven, so a new account is made if need be."""
     async with transaction():
         require(asker, Permission.SIGN_IN)
-        link = await SignInLink.select_for_update().get_or_none(token_digest=digest(token))
+        link = await SignInLink.get_or_none(token_digest=digest(token))
         if link is None:
             raise unknown_link()
+        # All links to one address are used up together, so they wait for one another here.
+        await one_at_a_time(f"links:{link.email}")
+        await link.refresh_from_db(fields=["used_at"])
         now = clock.now()
         check_link(link.made_at, link.used_at, now)
         person = await Person.get_or_none(email=link.email)
@@ -80,23 +83,31 @@ async def sign_in_by_password(
     person = await Person.get_or_none(email=email)
     right = await hashing.fits(person.password_hash if person else "", password)
     if person is None or not right:
-        log.info("password_wrong", person=person.id if person else None)
-        raise Refused(
-            "sign-in.wrong",
-            _(
-                "This address and this password do not belong together. Check both, or ask for a "
-                "link by mail."
-            ),
-        )
+        raise _wrong(person)
     renewed = (
         await hashing.hash_password(password) if hashing.is_outdated(person.password_hash) else ""
     )
     async with transaction():
+        # Meanwhile the owner may have set another one, which nothing may undo.
+        now = await Person.select_for_update(no_key=True).get(id=person.id)
+        if now.password_hash != person.password_hash:
+            raise _wrong(person)
         await forgive("password", email, counted)
         if renewed:
             person.password_hash = renewed
             await person.save(update_fields=["password_hash"])
         return await _opened(asker, person, device=device)
+
+
+def _wrong(person: Person | None) -> Refused:
+    log.info("password_wrong", person=person.id if person else None)
+    return Refused(
+        "sign-in.wrong",
+        _(
+            "This address and this password do not belong together. Check both, or ask for a "
+            "link by mail."
+        ),
+    )
 
 
 async def _opened(asker: Actor, person: Person, *, device: str, onward: str = "") -> Opened:
