@@ -31,8 +31,10 @@ async def write_summary(
     async with transaction():
         consultation = await find_consultation(slug, lock=True)
         require(official, Permission.SUMMARY_WRITE, on=consultation)
-        cleaned = {name: clean(text) for name, text in words.items()}
-        check_words(cleaned, profile(consultation.agency.profile).default_language)
+        country = profile(consultation.agency.profile)
+        told = {language: clean(words.get(language, "")) for language in country.languages}
+        cleaned = {language: text for language, text in told.items() if text}
+        check_words(cleaned, country.default_language)
         summary = await summary_of(consultation) or Summary(consultation=consultation, revision=0)
         if summary.revision != revision:
             raise Stale(

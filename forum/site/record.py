@@ -14,11 +14,11 @@ from forum.consultations.models import Consultation
 from forum.consultations.queries import announced_by_record_id
 from forum.core.i18n import N_, _
 from forum.participation.models import Contribution
-from forum.site.asked import page_asked
 from forum.web.pages import page
 from forum.web.routes import Page
 
 AT_ONCE = 30
+LONGEST_NUMBER = 18
 
 TYPE_WORDS: dict[str, str] = {
     "agency.added": N_("An agency joined the forum"),
@@ -86,8 +86,7 @@ class Entry:
 
 async def show(request: Request) -> Response:
     """List entries, newest first, from the one that a link asks for."""
-    asked = request.query_params.get("before")
-    before = page_asked(asked) if asked else None
+    before = _before(request.query_params.get("before", ""))
     lines = await latest_entries(AT_ONCE + 1, before)
     return page(
         request,
@@ -114,6 +113,12 @@ async def _entries(lines: list[RecordLine]) -> list[Entry]:
         )
         for line in lines
     ]
+
+
+def _before(asked: str) -> int | None:
+    """Return below which entry to go on; a record of many years has more of them than pages."""
+    known = asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER
+    return int(asked) if known else None
 
 
 def _moment(at: str) -> datetime | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -83,6 +84,13 @@ async def test_omar_plans_a_consultation_that_nobody_else_sees_yet(omar, agency)
 
 
 @both_databases
+async def test_the_address_has_the_year_in_which_it_opens_there(omar, agency):
+    await draft_version(omar, agency)
+    new_year = datetime(2027, 1, 1, 7, tzinfo=ZoneInfo("Asia/Makassar"))  # still 2026 in London
+
+    assert (await plan(omar, KTP, plan_from(new_year))).slug == f"{KTP}-2027"
+
+
 async def test_announcing_freezes_the_version_and_sets_the_alarms(omar, agency):
     planned = await planned_consultation(omar, agency)
 

@@ -171,6 +171,12 @@ async def test_a_summary_without_indonesian_words_is_refused(app, omar, agency, 
     assert not await Summary.exists()
 
 
+async def test_a_summary_has_only_the_languages_of_the_country(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    summary = await write_summary(omar, round_.slug, {**WORDS, "zz": "Lain.", "": "?"}, revision=0)
+    assert summary.words == WORDS
+
+
 async def test_nothing_is_answered_after_publication(app, omar, rina, agency, sari, budi):
     round_ = await being_answered(omar, agency, sari, budi)
     await ready(omar, rina, round_)

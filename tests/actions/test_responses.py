@@ -1,13 +1,15 @@
 """Omar answers, Rina approves, and each author reads what became of the comment."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from forum.access.policy import Role
 from forum.audit.models import LogEntry
-from forum.audit.queries import entries_about, entry_of, openings_of
+from forum.audit.queries import entries_about, entry_of
 from forum.consultations.actions import advance_due
 from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
@@ -28,7 +30,7 @@ from forum.responses.actions import (
     write_response,
 )
 from forum.responses.models import Response
-from forum.responses.queries import causes_of, desk_of, response_to, trace_of
+from forum.responses.queries import answering_record, causes_of, desk_of, response_to, trace_of
 from forum.responses.rules import Disposition, ResponseState
 from tests.answering import (
     WORDS,
@@ -41,6 +43,7 @@ from tests.answering import (
 )
 from tests.clocks import later
 from tests.databases import both_databases
+from tests.openings import openings_of
 from tests.people import person
 from tests.world import another_consultation, comment, open_consultation
 
@@ -284,7 +287,8 @@ async def test_the_trace_runs_both_ways(app, omar, rina, agency, sari, budi):
 
     await answer(omar, rina, round_.slug, accepted(round_.sari))
     await answer(omar, rina, round_.slug, answered(round_.budi))
-    assert (await trace_of(consultation)).complete
+    found = await trace_of(consultation)
+    assert not [*found.unanswered, *found.unapproved, *found.unchanged, *found.uncaused]
 
     [cause] = await causes_of(consultation.standard_id, [clause.lineage])
     assert cause.version_id == version.id
@@ -319,3 +323,30 @@ async def test_the_agency_may_change_something_by_itself_and_says_why(
     await explain_change(omar, version.ref, clause.lineage, "Blangko kini cukup.")
     assert not (await trace_of(consultation)).uncaused
     assert (await find_draft(version.ref)).number == 3
+
+
+async def test_a_promise_is_overdue_when_its_day_is_over_where_it_was_made(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    there = ZoneInfo(round_.consultation.time_zone)
+    promised_for = clock.now().astimezone(there).date() + timedelta(days=3)
+    promise = replace(
+        answered(round_.budi),
+        disposition=Disposition.DEFERRED,
+        promised_by="Bidang pelayanan",
+        promised_for=promised_for,
+    )
+    await answer(omar, rina, round_.slug, promise)
+    midnight = datetime.combine(promised_for, time(23, 59), there)
+    with time_machine.travel(midnight, tick=False):
+        assert (await answering_record(agency.id)).overdue_promises == 0
+    with time_machine.travel(midnight + timedelta(minutes=1), tick=False):
+        assert (await answering_record(agency.id)).overdue_promises == 1
+
+
+async def test_the_record_does_not_tell_the_verdict_of_a_draft(app, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    response = await write_response(omar, round_.slug, answered(round_.budi))
+    [entry] = await entries_about(response.record_id)
+    assert response.disposition.value not in entry.raw

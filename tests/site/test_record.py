@@ -83,6 +83,16 @@ async def test_older_entries_are_one_link_away_and_none_is_left_out(omar, sari, 
     assert seen == [row["seq"] for row in rows]
 
 
+async def test_the_record_goes_on_beyond_a_million_entries(omar, agency, visit):
+    await draft_version(omar, agency)
+    first = await LogEntry.all().order_by("seq").first()
+    latest = LogEntry(leaf="f" * 64, entry=first.entry, type=first.type, seq=5_000_000)
+    await latest.save(force_create=True)
+
+    assert 'id="e5000000"' in (await visit.get("/record?before=5000001")).text
+    assert 'id="e5000000"' not in (await visit.get("/record?before=5000000")).text
+
+
 @pytest.mark.parametrize("before", ["0", "-1", "x", "99999999999999999999", "%00"])
 async def test_a_place_that_there_is_not_is_no_error(before, omar, agency, visit):
     await draft_version(omar, agency)

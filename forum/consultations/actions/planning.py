@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from zoneinfo import ZoneInfo
 
 from forum.access.policy import Actor, Permission, require
 from forum.catalogue.models import Standard
@@ -33,6 +34,7 @@ async def plan(official: Actor, standard: str, planned: Plan, *, slug: str = "")
         about = await find_standard(standard, lock=True)
         require(official, Permission.CONSULTATION_PLAN, on=about)
         version = await _being_written(about)
+        planned = tidied(planned, profile(about.profile))
         consultation = Consultation(
             slug=slug or await _new_slug(about, planned),
             agency=about.service.agency,
@@ -40,7 +42,7 @@ async def plan(official: Actor, standard: str, planned: Plan, *, slug: str = "")
             version=version,
             made_at=clock.now(),
         )
-        _fill(consultation, tidied(planned, profile(about.profile)))
+        _fill(consultation, planned)
         await consultation.save()
         await enter(
             "consultation.planned",
@@ -130,7 +132,7 @@ async def _being_written(standard: Standard) -> Version:
 
 
 async def _new_slug(standard: Standard, planned: Plan) -> str:
-    year = (planned.opens_at or clock.now()).year
+    year = (planned.opens_at or clock.now()).astimezone(ZoneInfo(planned.time_zone)).year
     base = f"{standard.slug[:70]}-{year}"
     rows = await Consultation.filter(slug__startswith=base).values("slug")
     taken = {row["slug"] for row in rows}

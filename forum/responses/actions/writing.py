@@ -57,7 +57,7 @@ async def write_response(
             by="agency",
             ctx=consultation.record_id,
             subject=response.record_id,
-            d={"code": answer.disposition.value, "contributions": len(contributions)},
+            d={"contributions": len(contributions)},
             c={"actor": identity(official.record_id)},
         )
         for lineage in {contribution.lineage for contribution in contributions}:

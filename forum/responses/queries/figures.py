@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from forum.core import clock
 from forum.responses.models import Answered
@@ -33,16 +34,17 @@ async def answering_record(agency_id: int | None = None) -> AnsweringRecord:
         "response__disposition",
         "response__promised_for",
         "response__consultation__respond_by",
+        "response__consultation__time_zone",
         "response__id",
     )
     waits = [row["response__approved_at"] - row["contribution__handed_in_at"] for row in found]
-    today = clock.now().date()
+    now = clock.now()
     overdue = {
         row["response__id"]
         for row in found
         if row["response__disposition"] == Disposition.DEFERRED
         and row["response__promised_for"] is not None
-        and row["response__promised_for"] < today
+        and row["response__promised_for"] < _today(now, row["response__consultation__time_zone"])
     }
     return AnsweringRecord(
         answered=len(found),
@@ -55,3 +57,8 @@ async def answering_record(agency_id: int | None = None) -> AnsweringRecord:
         median_days=round(median(waits) / timedelta(days=1)) if waits else None,
         overdue_promises=len(overdue),
     )
+
+
+def _today(now: datetime, zone: str) -> date:
+    """Return which day it is where the promise was made: it may be kept until midnight there."""
+    return now.astimezone(ZoneInfo(zone)).date()

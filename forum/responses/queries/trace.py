@@ -27,11 +27,6 @@ class Trace:
     uncaused: list[ChangedClause]
     changes: list[ChangedClause]
 
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is missing."""
-        return not (self.unanswered or self.unapproved or self.unchanged or self.uncaused)
-
 
 async def trace_of(consultation: Consultation) -> Trace:
     """Hold every contribution, answer and change of a consultation against one another.

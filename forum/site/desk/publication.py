@@ -64,9 +64,7 @@ async def write(request: Request) -> Response:
     slug = request.path_params["slug"]
     data = await typed(request)
     words = {
-        name.removeprefix("words_"): str(text)
-        for name, text in data.items()
-        if name.startswith("words_")
+        name.removeprefix("words_"): first(data, name) for name in data if name.startswith("words_")
     }
     try:
         await write_summary(actor_of(request), slug, words, revision=_revision(data))
