@@ -113,7 +113,7 @@ class Actor:
         )
 
     def agencies_as(self, *roles: Role) -> frozenset[int]:
-        """Return the agencies in which this person has one of these roles everywhere or once."""
+        """Return the agencies that gave this person one of these roles, everywhere or for once."""
         return frozenset(g.agency_id for g in self.grants if g.role in roles)
 
 
@@ -180,14 +180,16 @@ def has(*roles: Role) -> Rule:
     return Rule(" or ".join(f"{role}" for role in roles) + " of the agency", test)
 
 
+def wrote(actor: Actor, on: OfPerson) -> bool:
+    """Tell whether this is by whoever is asking."""
+    return actor.person_id is not None and on.person_id == actor.person_id
+
+
 anyone = Rule("anyone", lambda _actor, _on: True)
 signed_in = Rule("anyone signed in", lambda actor, _on: actor.signed_in)
 staff = Rule("anyone with a role, second factor given", lambda actor, _on: actor.is_staff)
-own = Rule(
-    "its author",
-    lambda actor, on: actor.person_id is not None and on.person_id == actor.person_id,
-)
-not_own = Rule("not its author", lambda actor, on: on.person_id != actor.person_id)
+own = Rule("its author", wrote)
+not_own = Rule("not its author", lambda actor, on: not wrote(actor, on))
 operator = Rule("the operator", lambda actor, _on: actor.operator)
 
 POLICY: dict[Permission, Rule] = {

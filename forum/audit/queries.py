@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from forum.audit.models import LogEntry, Opening
+from forum.audit.models import LogEntry
 from forum.audit.rules import short_code
 
 
@@ -41,11 +41,6 @@ async def entries_about(subject: str) -> list[RecordLine]:
 async def entry_of(subject: str, type_: str) -> LogEntry | None:
     """Return the newest entry of this type about one thing."""
     return await LogEntry.filter(subject=subject, type=type_).order_by("-seq").first()
-
-
-async def openings_of(entry: LogEntry) -> dict[str, Opening]:
-    """Return the salts and values behind one entry, by kind."""
-    return {opening.kind: opening for opening in await Opening.filter(entry_id=entry.seq)}
 
 
 def line_of(row: LogEntry) -> RecordLine:

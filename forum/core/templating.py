@@ -21,13 +21,10 @@ from forum.core.text import paragraphs
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": write.moment,
     "weekday": write.weekday,
-    "hour": write.hour,
     "zone": write.zone_of,
     "day": write.day,
-    "short_day": write.short_day,
     "until": write.until,
     "number": write.number,
-    "money": write.money,
     "iso": write.iso,
     "local": i18n.local,
     "lang_of": i18n.lang_of,

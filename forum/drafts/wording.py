@@ -6,16 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.core.field_words import shown
-from forum.core.i18n import N_, local
+from forum.core.i18n import local
 from forum.drafts.fields import TypedField, write_fields
-from forum.drafts.rules import VersionState
 from forum.profiles.load import Component
-
-STATE_WORDS: dict[VersionState, str] = {
-    VersionState.EDITING: N_("Being edited"),
-    VersionState.FROZEN: N_("Frozen"),
-    VersionState.SUPERSEDED: N_("Superseded"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,6 @@ SHOWN_AFTER = {
     Measure.REDACT: Showing.REDACTED,
     Measure.HIDE: Showing.HIDDEN,
 }
-UNSEEN = (Showing.HELD, Showing.HIDDEN)
 
 
 @dataclass(frozen=True)

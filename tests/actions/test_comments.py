@@ -8,7 +8,6 @@ import pytest
 from forum.access.policy import Actor
 from forum.accounts.models import Person
 from forum.audit.models import LogEntry, Opening
-from forum.audit.queries import openings_of
 from forum.audit.rules import short_code
 from forum.consultations.actions import advance_due, pause
 from forum.consultations.queries import find_consultation
@@ -31,6 +30,7 @@ from forum.participation.queries import find_contribution
 from forum.participation.rules import Kind, Showing, mark_of
 from tests.clocks import later
 from tests.databases import both_databases
+from tests.openings import openings_of
 from tests.people import person
 from tests.world import comment, open_consultation, planned_consultation
 

@@ -7,11 +7,11 @@ import json
 
 from forum.accounts.models import Person
 from forum.audit.models import LogEntry
-from forum.audit.queries import openings_of
 from forum.audit.rules import canonical, commit, leaf_hash
 from forum.participation.models import Contribution
 from tests.architecture.knocking import ACTS, knock
 from tests.architecture.record_page import record_types
+from tests.openings import openings_of
 
 
 async def test_entries_are_as_the_page_says_whoever_acted(copy):
