@@ -77,6 +77,7 @@ class Play:
             set_clock(cue.at)
             await advance_due()
             await act()
+            await run_due()
         set_clock(BEGINNING)
         await advance_due()
         await run_due()

@@ -160,10 +160,11 @@ async def tell(person: Person, name: str, address: str, dedupe: str, **context: 
         return
     with speaking(person.language):
         subject, body = _letter(name, address=address, person=person, **context)
+        foot = render("mail/_foot.txt").strip()
     await Notice.create(
         person=person,
         subject=subject,
-        body=body,
+        body=body.removesuffix(foot).strip(),
         address=address,
         language=person.language,
         at=clock.now(),
