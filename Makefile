@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check dev bench picture permissions sentences migration audit locks
+.PHONY: help demo test check dev bench picture screenshots permissions sentences migration audit locks
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,9 @@ bench: .venv/tools ## Measure what has a limit
 
 picture: .venv/tools ## Draw docs/house.svg from the imports
 	$(BIN)/python docs/house.py
+
+screenshots: .venv/tools ## Take the pictures in docs/screenshots; needs Chromium
+	$(BIN)/python -m docs.screenshots
 
 permissions: .venv/tools ## Write docs/permissions.md from the table
 	$(BIN)/python -m docs.permissions
