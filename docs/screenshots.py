@@ -19,7 +19,7 @@ HERE = Path(__file__).with_name("screenshots")
 PAGES = {
     "home": ("", "/"),
     "consultation": ("", "/consultations/ktp-el-2026"),
-    "clause": ("sari", "/consultations/ktp-el-2026/clauses/3.1"),
+    "clause": ("budi", "/consultations/ktp-el-2026/clauses/3.1"),
     "service": ("", "/services/kartu-keluarga-baru"),
     "desk": ("omar", "/desk/consultations/ktp-el-2026/responses"),
 }

@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum.core.db.fields import JsonField, UtcDatetimeField
+from forum.profiles.load import profile
 
 Words = dict[str, str]
 """The same words in several languages: `{"id": …, "en": …}`."""
@@ -29,6 +30,11 @@ class Agency(Model):
 
     class Meta:
         table = "agency"
+
+    @property
+    def language(self) -> str:
+        """The language that binds it, and in which it answers."""
+        return profile(self.profile).default_language
 
     @property
     def agency_id(self) -> int:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.demonstration import Filled, one_at_a_time, served
+from tests.browser.demonstration import Filled, one_at_a_time, served, sqlite_in
 from tests.browser.loop import add_fresh_service
-from tests.browser.sights import Found, look_around
+from tests.browser.sights import Found, begin_a_draft, look_around
 from tests.databases import CI, Postgres
 
 HERE = Path(__file__).parent
@@ -70,18 +70,26 @@ def forum(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) ->
 
 
 @pytest.fixture(scope="session")
-def forum_to_read(filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration that tests only read, and therefore share."""
+def to_read(filled_sqlite: Filled, shared: Path) -> Path:
+    """The demonstration that tests only read; one worker looks at what there is to see for all."""
+    folder, found = shared / "to-read", shared / "sights.json"
+    with one_at_a_time(shared):
+        if not found.exists():
+            with filled_sqlite.copied(folder) as database_url, served(folder, database_url) as url:
+                begin_a_draft(url)
+                look_around(url).save(found)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def forum_to_read(to_read: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of that demonstration."""
     folder = tmp_path_factory.mktemp("read") / "demo"
-    with filled_sqlite.copied(folder) as database_url, served(folder, database_url) as address:
+    shutil.copytree(to_read, folder)
+    with served(folder, sqlite_in(folder)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def sights(forum_to_read: str, shared: Path) -> Found:
-    """What there is to see; the first worker looks around for all."""
-    file = shared / "sights.json"
-    with one_at_a_time(shared):
-        if not file.exists():
-            look_around(forum_to_read).save(file)
-    return Found.load(file)
+def sights(to_read: Path) -> Found:
+    return Found.load(to_read.with_name("sights.json"))

@@ -51,7 +51,7 @@ class Filled:
         """Copy it into a folder of the test's own; gives the address of the database's copy."""
         shutil.copytree(self.folder / "demo", folder)
         if self.postgres is None:
-            yield f"sqlite://{folder / 'forum.sqlite3'}"
+            yield sqlite_in(folder)
             return
         copy = self.postgres.create("_copy", like=self.name)
         yield self.postgres.url(copy)
@@ -82,6 +82,11 @@ class Filled:
         shutil.rmtree(self.folder / "demo")
         if self.postgres is not None:
             self.postgres.drop(self.name)
+
+
+def sqlite_in(folder: Path) -> str:
+    """Return the address of the database that lies in the folder of a demonstration."""
+    return f"sqlite://{folder / 'forum.sqlite3'}"
 
 
 @contextmanager

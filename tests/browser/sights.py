@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -18,7 +20,7 @@ from tests.pages import Seen
 
 VISITOR = ""
 CAST = ("sari", "budi", "maya", "omar", "rina")
-BEGINNINGS = ("/", "/demo", "/sign-in", "/nothing-here", "/comments/nothing", "/desk")
+BEGINNINGS = ("/", "/demo", "/sign-in", "/sign-in/link", "/sign-in/link/old", "/nothing", "/desk")
 OFTEN = 4
 """How many pages of one kind are visited from another; what looks like an earlier one is left."""
 
@@ -55,6 +57,21 @@ def address_of(person: str) -> str:
     return f"{person}@{'warga' if person in ('sari', 'budi') else 'contoh'}.example"
 
 
+def begin_a_draft(forum: str) -> None:
+    """Let Omar begin a version, so that there is something to edit: on day zero he has nothing."""
+    with walker(forum, "omar") as omar:
+        omar.post("/desk/standards/kartu-keluarga-baru/versions", data={"based_on": "2"})
+
+
+@contextmanager
+def walker(forum: str, who: str = VISITOR) -> Iterator[httpx2.Client]:
+    """Give a browser without scripts, in the hands of this person."""
+    with httpx2.Client(base_url=forum, headers=FROM_OURSELVES, timeout=30) as client:
+        if who:
+            client.post("/demo/sign-in", data={"email": address_of(who)})
+        yield client
+
+
 def look_around(forum: str) -> Found:
     """Walk about as a visitor and as everybody of the cast."""
     walk = _Walk(forum)
@@ -76,9 +93,7 @@ class _Walk:
 
     def go(self, who: str) -> None:
         """Follow every kind of link, nearest first."""
-        with httpx2.Client(base_url=self.forum, headers=FROM_OURSELVES) as client:
-            if who:
-                client.post("/demo/sign-in", data={"email": address_of(who)})
+        with walker(self.forum, who) as client:
             ways = deque((path, "") for path in BEGINNINGS)
             known = set(BEGINNINGS)
             visits: Counter[tuple[str, str]] = Counter()

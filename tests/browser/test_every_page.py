@@ -8,7 +8,8 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from forum.core.i18n import LANGUAGES
 from tests.browser.reading import opened, speak
-from tests.browser.sights import CAST, VISITOR, Found, Sight
+from tests.browser.sights import CAST, VISITOR, Found, Sight, walker
+from tests.english import english_left
 
 PARTS = 8
 """The pages are dealt out to so many tests, so that several workers have something to do."""
@@ -17,8 +18,8 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", 
 BY_COLOUR = ["color-contrast", "link-in-text-block"]
 SMALLEST, PHONE, DESK = 320, 390, 1280
 
-UNLINKED = {"sign-in-code", "sign-in-letter-sent", "sign-in-link", "desk-consultation-new"}
-"""Pages that only an act or a letter leads to; the stories come to them."""
+UNLINKED = {"sign-in-code"}
+"""What only an act leads to."""
 
 parts = pytest.mark.parametrize("part", range(PARTS))
 
@@ -26,6 +27,16 @@ parts = pytest.mark.parametrize("part", range(PARTS))
 def test_every_link_leads_somewhere_and_every_page_is_linked(sights: Found):
     assert not sights.broken
     assert set(sights.unseen) <= UNLINKED
+
+
+def test_an_indonesian_page_says_nothing_in_english(forum_to_read: str, sights: Found):
+    found = []
+    for who, mine in _by_person(sights.sights):
+        with walker(forum_to_read, who) as client:
+            for sight in mine:
+                left = english_left(client.get(sight.path).text)
+                found += [f"{_name(sight, 'id')}: {text}" for text in left]
+    assert not found, "\n".join(found)
 
 
 @parts
