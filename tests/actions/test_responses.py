@@ -30,7 +30,14 @@ from forum.responses.actions import (
     write_response,
 )
 from forum.responses.models import Response
-from forum.responses.queries import answering_record, causes_of, desk_of, response_to, trace_of
+from forum.responses.queries import (
+    AnsweringRecord,
+    answering_record,
+    causes_of,
+    desk_of,
+    response_to,
+    trace_of,
+)
 from forum.responses.rules import Disposition, ResponseState
 from tests.answering import (
     WORDS,
@@ -350,3 +357,17 @@ async def test_the_record_does_not_tell_the_verdict_of_a_draft(app, omar, agency
     response = await write_response(omar, round_.slug, answered(round_.budi))
     [entry] = await entries_about(response.record_id)
     assert response.disposition.value not in entry.raw
+
+
+async def test_an_agency_is_measured_by_what_it_answered_and_when(
+    app, omar, rina, agency, sari, budi
+):
+    assert await answering_record() == AnsweringRecord(0, 0, 0, None, 0)
+    round_ = await being_answered(omar, agency, sari, budi)
+    await answer(omar, rina, round_.slug, answered(round_.budi))
+    with later(days=40):  # too late
+        await answer(omar, rina, round_.slug, accepted(round_.sari))
+
+    assert await answering_record(agency.id) == AnsweringRecord(2, 1, 1, 23, 0)
+    assert await answering_record() == await answering_record(agency.id)
+    assert await answering_record(agency.id + 1) == AnsweringRecord(0, 0, 0, None, 0)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+from tortoise.connection import get_connection
+
 from forum.core import clock
-from forum.responses.models import Answered
+from forum.core.db import dialect
+from forum.responses.models import Response
 from forum.responses.rules import CHANGES_TEXT, Disposition, ResponseState
 
 
@@ -24,41 +28,69 @@ class AnsweringRecord:
 
 
 async def answering_record(agency_id: int | None = None) -> AnsweringRecord:
-    """Return the record of one agency, or of all."""
-    rows = Answered.filter(response__state=ResponseState.APPROVED)
-    if agency_id is not None:
-        rows = rows.filter(response__consultation__agency_id=agency_id)
-    found = await rows.values(
-        "contribution__handed_in_at",
-        "response__approved_at",
-        "response__disposition",
-        "response__promised_for",
-        "response__consultation__respond_by",
-        "response__consultation__time_zone",
-        "response__id",
+    """Return the record of one agency, or of all.
+
+    It stands on the first page, so the database counts and hands over no more than a few lines.
+    """
+    sql = _ALIKE.format(
+        approved=ResponseState.APPROVED.value,
+        days=_DAYS[dialect()],
+        agency="" if agency_id is None else f"AND c.agency_id = {int(agency_id)}",
     )
-    waits = [row["response__approved_at"] - row["contribution__handed_in_at"] for row in found]
-    now = clock.now()
-    overdue = {
-        row["response__id"]
-        for row in found
-        if row["response__disposition"] == Disposition.DEFERRED
-        and row["response__promised_for"] is not None
-        and row["response__promised_for"] < _today(now, row["response__consultation__time_zone"])
-    }
+    alike = await get_connection("default").execute_query_dict(sql)
+    days: Counter[int] = Counter()
+    for row in alike:
+        days[row["days"]] += row["number"]
     return AnsweringRecord(
-        answered=len(found),
-        in_time=sum(
-            row["response__consultation__respond_by"] is not None
-            and row["response__approved_at"] <= row["response__consultation__respond_by"]
-            for row in found
-        ),
-        accepted=sum(row["response__disposition"] in CHANGES_TEXT for row in found),
-        median_days=round(median(waits) / timedelta(days=1)) if waits else None,
-        overdue_promises=len(overdue),
+        answered=days.total(),
+        in_time=sum(row["number"] for row in alike if row["in_time"]),
+        accepted=sum(row["number"] for row in alike if row["disposition"] in CHANGES_TEXT),
+        median_days=_median(days),
+        overdue_promises=await _overdue(agency_id),
     )
+
+
+async def _overdue(agency_id: int | None) -> int:
+    now = clock.now()
+    promised = Response.filter(
+        state=ResponseState.APPROVED,
+        disposition=Disposition.DEFERRED,
+        promised_for__lte=now.date() + timedelta(days=1),
+        answered__id__isnull=False,
+    )
+    if agency_id is not None:
+        promised = promised.filter(consultation__agency_id=agency_id)
+    rows = await promised.distinct().values("id", "promised_for", "consultation__time_zone")
+    return sum(row["promised_for"] < _today(now, row["consultation__time_zone"]) for row in rows)
 
 
 def _today(now: datetime, zone: str) -> date:
     """Return which day it is where the promise was made: it may be kept until midnight there."""
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def _median(days: Counter[int]) -> int | None:
+    """Return the number of days in the middle; between two, half-way."""
+    if not days:
+        return None
+    places = {(days.total() - 1) // 2, days.total() // 2}
+    ends = dict(zip(sorted(days), accumulate(days[day] for day in sorted(days)), strict=True))
+    middle = [next(day for day, end in ends.items() if place < end) for place in places]
+    return round(sum(middle) / len(middle))
+
+
+_DAYS = {
+    "sqlite": "CAST(ROUND(julianday(r.approved_at) - julianday(k.handed_in_at)) AS INTEGER)",
+    "postgres": "ROUND(EXTRACT(EPOCH FROM r.approved_at - k.handed_in_at) / 86400)::integer",
+}
+
+_ALIKE = """
+SELECT r.disposition AS disposition, {days} AS days,
+    CASE WHEN r.approved_at <= c.respond_by THEN 1 ELSE 0 END AS in_time, COUNT(*) AS number
+FROM response_contribution a
+JOIN response r ON r.id = a.response_id
+JOIN contribution k ON k.id = a.contribution_id
+JOIN consultation c ON c.id = r.consultation_id
+WHERE r.state = '{approved}' {agency}
+GROUP BY 1, 2, 3
+"""
