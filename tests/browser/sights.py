@@ -89,7 +89,7 @@ class _Walk:
         self.been: set[str] = set()
         self.sights: list[Sight] = []
         self.broken: list[str] = []
-        self.shapes: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+        self.seen: defaultdict[str, set[str]] = defaultdict(set)
 
     def go(self, who: str) -> None:
         """Follow every kind of link, nearest first."""
@@ -118,13 +118,12 @@ class _Walk:
                         ways.append((link, path))
 
     def _keep(self, sight: Sight, page: Seen) -> None:
-        """Keep what looks like nothing seen before on a page of this kind."""
+        """Keep what shows something not seen before on a page of this kind."""
         self.been.add(sight.route)
-        shape = frozenset(
-            f"{tag} {has.get('class', '')} {has.get('role', '')}" for tag, has in page.tags
-        )
-        if not any(shape <= seen for seen in self.shapes[sight.route]):
-            self.shapes[sight.route].add(shape)
+        seen = self.seen[sight.route]
+        shapes = {f"{tag} {has.get('class', '')} {has.get('role', '')}" for tag, has in page.tags}
+        if not shapes <= seen:
+            seen |= shapes
             self.sights.append(sight)
 
     def _route(self, path: str) -> str:
