@@ -19,7 +19,7 @@ from forum.responses.rules import CHANGES_TEXT, ResponseState
 
 @dataclass(frozen=True)
 class Trace:
-    """What holds together already, and what does not."""
+    """What holds together already, and what does not; contributions and answers without words."""
 
     unanswered: list[Contribution]
     unapproved: list[Response]
@@ -34,18 +34,23 @@ async def trace_of(consultation: Consultation) -> Trace:
     A clause that only moved because others came or went needs no cause of its own. An answer whose
     contributions were all withdrawn meanwhile is nobody's to approve any more.
     """
-    contributions = (
-        await Contribution.filter(consultation_id=consultation.id)
+    unanswered = (
+        await Contribution.filter(consultation_id=consultation.id, answered__id__isnull=True)
         .exclude(showing=Showing.WITHDRAWN)
         .order_by("id")
+        .only("id", "ref")
     )
-    answered = dict(
-        await Answered.filter(response__consultation_id=consultation.id).values_list(
-            "contribution_id", "response_id"
-        )
+    served = Answered.filter(response__consultation_id=consultation.id)
+    needed = set(
+        await served.exclude(contribution__showing=Showing.WITHDRAWN)
+        .distinct()
+        .values_list("response_id", flat=True)
     )
-    needed = {answered[one.id] for one in contributions if one.id in answered}
-    responses = await Response.filter(consultation_id=consultation.id).order_by("id")
+    responses = (
+        await Response.filter(consultation_id=consultation.id)
+        .order_by("id")
+        .only("id", "ref", "state", "disposition")
+    )
     named: defaultdict[int, set[str]] = defaultdict(set)
     for change in await ResponseChange.filter(response__consultation_id=consultation.id):
         named[change.response_id].add(change.lineage)
@@ -61,7 +66,7 @@ async def trace_of(consultation: Consultation) -> Trace:
     causes |= {reason.lineage for reason in own}
     waiting = [one for one in responses if one.id in needed]
     return Trace(
-        unanswered=[one for one in contributions if one.id not in answered],
+        unanswered=unanswered,
         unapproved=[one for one in waiting if one.state is not ResponseState.APPROVED],
         unchanged=[
             one
