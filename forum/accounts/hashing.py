@@ -5,21 +5,16 @@ from __future__ import annotations
 import base64
 import secrets
 import unicodedata
-from collections.abc import Callable
-from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from forum.core.threads import Threads
+
 MEMORY_KIB = 19 * 1024
 PASSES = 2
-THREADS = 2
 
-T = TypeVar("T")
-
-_limiter: RunVar[CapacityLimiter] = RunVar("forum.accounts.hashing")
+_threads = Threads("forum.accounts.hashing", most=2)
 
 
 class Cost:
@@ -46,12 +41,12 @@ def set_cost(*, memory_kib: int, passes: int) -> None:
 
 async def hash_password(password: str) -> str:
     """Return what is stored in place of a password."""
-    return await _in_thread(_cost.hasher.hash, _bytes(password))
+    return await _threads.run(_cost.hasher.hash, _bytes(password))
 
 
 async def fits(stored: str, password: str) -> bool:
     """Tell whether this is the password; without a stored one it takes as long to say no."""
-    return await _in_thread(_verify, stored or _cost.fits_nothing, _bytes(password))
+    return await _threads.run(_verify, stored or _cost.fits_nothing, _bytes(password))
 
 
 def is_outdated(stored: str) -> bool:
@@ -69,12 +64,3 @@ def _verify(stored: str, password: bytes) -> bool:
 def _bytes(password: str) -> bytes:
     # Whole, however long; the same letters typed on another machine are the same password.
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
-
-
-async def _in_thread(work: Callable[..., T], *args: Any) -> T:
-    try:
-        limiter = _limiter.get()
-    except LookupError:
-        limiter = CapacityLimiter(THREADS)
-        _limiter.set(limiter)
-    return await to_thread.run_sync(work, *args, limiter=limiter)

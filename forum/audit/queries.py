@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from forum.audit.models import LogEntry
@@ -16,7 +17,7 @@ class RecordLine:
 
     seq: int
     type: str
-    at: str
+    at: datetime | None
     by: str
     code: str
     ctx: str
@@ -49,7 +50,7 @@ def line_of(row: LogEntry) -> RecordLine:
     return RecordLine(
         seq=row.seq,
         type=row.type,
-        at=entry.get("at", ""),
+        at=datetime.fromisoformat(entry["at"]) if "at" in entry else None,
         by=entry["by"],
         code=short_code(bytes.fromhex(row.leaf)),
         ctx=row.ctx,

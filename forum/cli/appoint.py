@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 
 from forum.access.policy import OPERATOR, Role
 from forum.accounts.actions import give_role
 from forum.app import create_app
-from forum.core.errors import ForumError
-from forum.core.i18n import speaking
+from forum.cli.acting import done
 from forum.core.settings import Settings
-from forum.database.config import open_database
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,14 +23,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     create_app(settings)  # the letter to the person needs the addresses of the pages
 
     async def give() -> None:
-        async with open_database(settings.database_url):
-            await give_role(OPERATOR, arguments.agency, arguments.email, Role(arguments.role))
+        await give_role(OPERATOR, arguments.agency, arguments.email, Role(arguments.role))
 
-    with speaking("en"):
-        try:
-            asyncio.run(give())
-        except ForumError as refused:
-            print(*(getattr(refused, "fields", None) or {"": refused.message}).values(), sep="\n")
-            return 1
+    if not done(settings, give):
+        return 1
     print(f"{arguments.email} is {arguments.role} of {arguments.agency}.")
     return 0

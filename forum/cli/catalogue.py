@@ -19,7 +19,6 @@ The file is JSON. What is there already stays as it is, so the same file can gro
 from __future__ import annotations
 
 import argparse
-import asyncio
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -28,11 +27,9 @@ from forum.access.policy import OPERATOR
 from forum.catalogue.actions import add_agency, add_service, add_unit
 from forum.catalogue.models import Agency, Service, Words
 from forum.catalogue.rules import check_slug
+from forum.cli.acting import done
 from forum.core.db import transaction
-from forum.core.errors import ForumError, Invalid
-from forum.core.i18n import speaking
 from forum.core.settings import Settings
-from forum.database.config import open_database
 
 
 class _Part(BaseModel):
@@ -86,22 +83,17 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         for error in wrong.errors():
             print(".".join(map(str, error["loc"])) or "the file", error["msg"], sep=": ")
         return 1
-    with speaking("en"):
-        try:
-            added = asyncio.run(_fill(settings.database_url, catalogue))
-        except Invalid as refused:
-            print("Nothing was added.", *refused.fields.values())
-            return 1
-        except ForumError as refused:
-            print("Nothing was added.", refused.message)
-            return 1
+    added: list[str] = []
+
+    async def fill() -> None:
+        async with transaction():
+            for agency in catalogue.agencies:
+                added.extend(await _add(agency))
+
+    if not done(settings, fill, otherwise="Nothing was added."):
+        return 1
     print(*(f"Added: {name}" for name in added), "The catalogue is up to date.", sep="\n")
     return 0
-
-
-async def _fill(url: str, catalogue: Catalogue) -> list[str]:
-    async with open_database(url), transaction():
-        return [name for agency in catalogue.agencies for name in await _add(agency)]
 
 
 async def _add(new: NewAgency) -> list[str]:

@@ -6,27 +6,24 @@ import argparse
 import asyncio
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from forum.app import create_app
 from forum.audit.queries import latest_entries
-from forum.cli.serve import listen
+from forum.cli import serve
 from forum.core.settings import Settings
 from forum.database.alone import Busy, alone
 from forum.database.config import open_database
 from forum.database.migrate import migrate
 from forum.demo.play import BEGINNING, play, set_clock
+from forum.demo.script import ZONE
 
 FILE = "forum.sqlite3"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say where to listen and where to keep the demonstration."""
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port (8000)"
-    )
+    serve.configure(parser)
     parser.add_argument("--folder", default="demo", help="where it is kept (demo)")
     parser.add_argument("--fresh", action="store_true", help="begin again at day zero")
     parser.add_argument("--fill-only", action="store_true", help="fill it and stop")
@@ -42,7 +39,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             if arguments.fill_only:
                 return 0
             print(f"Open {settings.base_url}/demo (Ctrl-C ends it).", flush=True)
-            listen(settings, host=arguments.host, port=arguments.port)
+            serve.listen(settings, host=arguments.host, port=arguments.port)
     except Busy as reason:
         print(reason)
         return 1
@@ -60,7 +57,7 @@ def settings_for(settings: Settings, folder: Path, host: str, port: int) -> Sett
         base_url=f"http://localhost:{port}",
         hosts=("localhost", "127.0.0.1", host),
         site_place="Kabupaten Contoh",
-        time_zone=BEGINNING.tzinfo.key,  # type: ignore[union-attr]
+        time_zone=ZONE.key,
         mail_folder=str(folder / "mail"),
         smtp_host="",
     ).checked()
@@ -98,8 +95,7 @@ async def _fill_or_go_on(settings: Settings) -> None:
     if not latest:
         await play()
         return
-    then = datetime.strptime(latest[0].at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    set_clock(max(then, BEGINNING))
+    set_clock(max(latest[0].at or BEGINNING, BEGINNING))
 
 
 def _remove(*files: Path) -> None:

@@ -97,7 +97,7 @@ def check_move(now: Phase, to: Phase) -> None:
 
 
 DISCUSSED = frozenset({Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.ANSWERING})
-"""When the next version may be begun: from the first comment on, beside what people say."""
+"""When there is something to answer, and the next version may be begun beside what people say."""
 
 
 def check_next_version(phase: Phase) -> None:

@@ -13,17 +13,16 @@ import unicodedata
 from collections.abc import MutableMapping
 
 import nh3
-from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
+from forum.core.threads import Threads
+
 MOST_MARKUP = 12  # times the letters typed: no text needs more, only a table of empty cells
 MARKS = 8  # No script stacks as many marks on one letter; "zalgo" text stacks hundreds.
-THREADS = 2
 
 TAGS = frozenset({
     "p", "br", "hr", "h3", "h4", "strong", "em", "s", "a", "code", "pre", "blockquote",
@@ -44,7 +43,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _EDGES = _INVISIBLE + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 
 _local = threading.local()  # bleach's Cleaner is not safe to share between threads
-_limiter: RunVar[CapacityLimiter] = RunVar("forum.core.text")
+_threads = Threads("forum.core.text", most=2)
 
 
 def clean(text: str) -> str:
@@ -74,12 +73,7 @@ def paragraphs(text: str) -> Markup:
 
 async def render_in_thread(source: str, limit: int = 10_000) -> Markup:
     """Return the same as `render`, without holding up anybody else's request."""
-    try:
-        limiter = _limiter.get()
-    except LookupError:
-        limiter = CapacityLimiter(THREADS)
-        _limiter.set(limiter)
-    return await to_thread.run_sync(render, source, limit, limiter=limiter)
+    return await _threads.run(render, source, limit)
 
 
 def plain(html: str, most: int) -> str:

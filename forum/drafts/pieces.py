@@ -41,6 +41,11 @@ def renumber(pieces: Iterable[Piece], orders: Mapping[str, int]) -> Pieces:
     return numbered
 
 
+def by_number(label: str) -> tuple[int, ...]:
+    """Return what sorts "3.10" behind "3.9"; the whole draft, which has no number, comes first."""
+    return tuple(int(part) for part in label.split(".")) if label else ()
+
+
 def reword(
     pieces: Sequence[Piece], lineage: str, texts: Mapping[str, str], fields: Fields
 ) -> Pieces:

@@ -29,7 +29,7 @@ from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.journey import journey_of
 from forum.site.voices import voices
-from forum.web.forms import Form, Typed, read, read_form, typed
+from forum.web.forms import Form, Typed, first, read, read_form, typed
 from forum.web.identity import actor_of
 from forum.web.pages import onward, page, see_other
 from forum.web.routes import Act, Page
@@ -80,7 +80,7 @@ async def show(
         may_edit=settled is None and allows(actor, Permission.COMMENT_EDIT, contribution),
         may_withdraw=contribution.showing in TAKEN_BACK
         and allows(actor, Permission.COMMENT_WITHDRAW, contribution),
-        text=_first((filled or {}).get("text")) or contribution.text,
+        text=first(filled or {}, "text") or contribution.text,
         seen=mark_of(contribution.text),
         theirs=getattr(wrong, "theirs", ""),
         verdicts=DISPOSITION_WORDS,
@@ -133,7 +133,3 @@ routes = [
     ),
     Act("/comments/{ref:ref}/support", support, Permission.COMMENT_SUPPORT, name="comment-support"),
 ]
-
-
-def _first(value: str | list[str] | None) -> str:
-    return (value if isinstance(value, str) else value[0]) if value else ""

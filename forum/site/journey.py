@@ -43,9 +43,9 @@ async def journey_of(voice: Voice) -> list[Event]:
     consultation = contribution.consultation
     rules = profile(consultation.agency.profile)
     events = [
-        Event(FROM_THE_RECORD[line.type, line.by], datetime.fromisoformat(line.at))
+        Event(FROM_THE_RECORD[line.type, line.by], line.at)
         for line in await entries_about(contribution.record_id)
-        if (line.type, line.by) in FROM_THE_RECORD
+        if line.at is not None and (line.type, line.by) in FROM_THE_RECORD
     ]
     events += [
         Event("decided", decision.at, decision=decision, rule=rules.rule(decision.rule))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -76,12 +74,10 @@ class Entry:
     """One entry in words; `ref` leads to the comment it is about, if there is one."""
 
     line: RecordLine
-    at: datetime | None
     words: str
     by: str
     consultation: Consultation | None
     ref: str
-    raw: str
 
 
 async def show(request: Request) -> Response:
@@ -104,12 +100,10 @@ async def _entries(lines: list[RecordLine]) -> list[Entry]:
     return [
         Entry(
             line=line,
-            at=_moment(line.at),
             words=_(TYPE_WORDS[line.type]) if line.type in TYPE_WORDS else line.type,
             by=_(BY_WORDS[line.by]) if line.by in BY_WORDS else line.by,
             consultation=about.get(line.ctx),
             ref=refs.get(line.subject, ""),
-            raw=json.dumps(json.loads(line.raw), indent=1, ensure_ascii=False),
         )
         for line in lines
     ]
@@ -119,10 +113,6 @@ def _before(asked: str) -> int | None:
     """Return below which entry to go on; a record of many years has more of them than pages."""
     known = asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER
     return int(asked) if known else None
-
-
-def _moment(at: str) -> datetime | None:
-    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if at else None
 
 
 routes = [Page("/record", show, name="record")]

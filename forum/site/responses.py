@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response as Answering
 
 from forum.consultations.queries import find_public
+from forum.consultations.rules import Phase
+from forum.drafts.pieces import by_number
 from forum.drafts.queries import ChangedClause
 from forum.participation.models import Contribution
 from forum.responses.models import Answered, OwnReason, Response
@@ -47,7 +49,7 @@ async def show(request: Request) -> Answering:
         reason.lineage: reason
         for reason in await OwnReason.filter(version_id=consultation.next_version_id)
     }
-    published = consultation.phase == "published"
+    published = consultation.phase is Phase.PUBLISHED
     for changed in await changes_of(consultation) if published else []:
         place = told.setdefault(_home(changed, told), Told(changed.label))
         place.changes.append(changed)
@@ -56,7 +58,7 @@ async def show(request: Request) -> Answering:
         request,
         "responses/show.html",
         consultation=consultation,
-        clauses=sorted(told.values(), key=lambda one: _by_number(one.label)),
+        clauses=sorted(told.values(), key=lambda one: by_number(one.label)),
         count=len(rows),
         verdicts=DISPOSITION_WORDS,
         grounds=GROUND_WORDS,
@@ -68,10 +70,6 @@ def _home(changed: ChangedClause, told: dict[str, Told]) -> str:
     """Put a clause that was split off or merged where the words it came from were discussed."""
     near = [lineage for lineage in touched(changed) if lineage in told]
     return changed.lineage if changed.lineage in told or not near else near[0]
-
-
-def _by_number(label: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in label.split(".")) if label else (0,)
 
 
 routes = [Page("/consultations/{slug:slug}/responses", show, name="responses")]

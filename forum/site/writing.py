@@ -14,7 +14,7 @@ from forum.core.errors import ForumError
 from forum.core.ids import new_secret
 from forum.participation.actions import Handed
 from forum.participation.rules import Kind, sent_in_grace
-from forum.web.forms import Form, Typed
+from forum.web.forms import Form, Typed, first
 
 USED_UP = ("comment.key-used", "comment.no-key")
 
@@ -57,7 +57,7 @@ def blank(
     actor: Actor, consultation: Consultation, wrong: ForumError | None, filled: Typed | None
 ) -> Blank:
     """Return the form for this reader; a key that was used up is replaced."""
-    typed = {name: _one(value) for name, value in (filled or {}).items()}
+    typed = {name: first(filled, name) for name in filled} if filled else {}
     once = typed.get("once", "")
     if not once or (wrong is not None and wrong.code in USED_UP):
         once = new_secret()[:32]
@@ -83,7 +83,3 @@ def moment_in(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else None
-
-
-def _one(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else value[0]

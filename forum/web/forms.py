@@ -15,6 +15,7 @@ from forum.core.text import clean
 
 LARGEST_PART = 256 * 1024
 MOST_FIELDS = 400
+MOST_FILES = 4
 
 
 class Form(BaseModel):
@@ -29,7 +30,7 @@ Typed = Mapping[str, str | list[str]]
 
 async def typed(request: Request) -> dict[str, str | list[str]]:
     """Return what was typed, cleaned: one text a name, or a list where a name was sent twice."""
-    sent = await request.form(max_fields=MOST_FIELDS, max_files=4, max_part_size=LARGEST_PART)
+    sent = await _sent(request)
     return {name: _values(sent, name) for name in sent}
 
 
@@ -41,14 +42,14 @@ def first(data: Typed, name: str) -> str:
 
 async def as_sent(request: Request, name: str) -> str:
     """Return one text exactly as it was sent: a password is not tidied."""
-    sent = await request.form(max_fields=MOST_FIELDS, max_files=4, max_part_size=LARGEST_PART)
+    sent = await _sent(request)
     value = sent.get(name)
     return value if isinstance(value, str) else ""
 
 
 async def files(request: Request) -> dict[str, bytes]:
     """Return the bytes of each uploaded file that is not empty."""
-    sent = await request.form(max_fields=MOST_FIELDS, max_files=4, max_part_size=LARGEST_PART)
+    sent = await _sent(request)
     return {
         name: await value.read()
         for name, value in sent.multi_items()
@@ -79,6 +80,12 @@ def listed(data: Typed, *names: str) -> dict[str, str | list[str]]:
 async def read_form(form: type[F], request: Request) -> F:
     """Read the body of this request."""
     return read(form, await typed(request))
+
+
+async def _sent(request: Request) -> FormData:
+    return await request.form(
+        max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=LARGEST_PART
+    )
 
 
 def _values(sent: FormData, name: str) -> str | list[str]:

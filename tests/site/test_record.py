@@ -53,7 +53,7 @@ async def test_the_entry_itself_can_be_read(omar, agency, visit):
 
     page = html.unescape((await visit.get("/record")).text)
 
-    [raw, *_] = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
+    [raw, *_] = re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)
     assert json.loads(raw) == json.loads(entry.entry)
 
 

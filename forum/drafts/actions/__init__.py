@@ -7,7 +7,7 @@ from forum.drafts.actions.editing import merge_clauses as merge_clauses
 from forum.drafts.actions.editing import move_clause as move_clause
 from forum.drafts.actions.editing import remove_clause as remove_clause
 from forum.drafts.actions.editing import split_clause as split_clause
-from forum.drafts.actions.hands import note_hand as note_hand
+from forum.drafts.actions.hands import note_hands as note_hands
 from forum.drafts.actions.versions import adopt_existing as adopt_existing
 from forum.drafts.actions.versions import freeze as freeze
 from forum.drafts.actions.versions import import_standard as import_standard

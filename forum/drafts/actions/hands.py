@@ -8,15 +8,10 @@ from forum.access.policy import Actor
 from forum.drafts.models import ClauseHand, HandPart
 
 
-async def note_hand(standard_id: int, lineage: str, person: Actor, part: HandPart) -> None:
-    """Remember that this person drafted a clause or answers for it, once and for good."""
-    await note_hands(standard_id, [lineage], person, part)
-
-
 async def note_hands(
     standard_id: int, lineages: Iterable[str], person: Actor, part: HandPart
 ) -> None:
-    """Remember the same of many clauses."""
+    """Remember that this person drafted these clauses or answers for them, for good."""
     await ClauseHand.bulk_create(
         [
             ClauseHand(

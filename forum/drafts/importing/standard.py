@@ -14,11 +14,9 @@ from forum.core.text import clean
 from forum.drafts.field_forms import Asked
 from forum.drafts.fields import Fields, one_line, read_fields
 from forum.drafts.pieces import Piece, Pieces, renumber
-from forum.drafts.rules import LONGEST, check_texts
+from forum.drafts.rules import LONGEST, LONGEST_TITLE, MOST_CLAUSES, check_texts
 
 LONGEST_DOCUMENT = 1_000_000
-MOST_CLAUSES = 500
-LONGEST_TITLE = 300
 
 
 class Component(Protocol):

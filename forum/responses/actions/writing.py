@@ -15,7 +15,7 @@ from forum.core.errors import Invalid, NotFound, Refused, Stale
 from forum.core.i18n import _
 from forum.core.ids import is_ref
 from forum.core.text import render_in_thread
-from forum.drafts.actions import note_hand
+from forum.drafts.actions import note_hands
 from forum.drafts.models import Clause, HandPart
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
@@ -60,8 +60,8 @@ async def write_response(
             d={"contributions": len(contributions)},
             c={"actor": identity(official.record_id)},
         )
-        for lineage in {contribution.lineage for contribution in contributions}:
-            await note_hand(consultation.standard_id, lineage, official, HandPart.ANSWERS)
+        lineages = [contribution.lineage for contribution in contributions]
+        await note_hands(consultation.standard_id, lineages, official, HandPart.ANSWERS)
     return response
 
 

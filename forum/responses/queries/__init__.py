@@ -12,6 +12,7 @@ from forum.responses.queries.answers import (
 from forum.responses.queries.behind import Cause, causes_in, causes_of
 from forum.responses.queries.desk import Desk, DeskGroup, DeskRow, desk_of, in_answering
 from forum.responses.queries.figures import AnsweringRecord, answering_record
+from forum.responses.queries.served import Place, answered_places, first_served, totals_served
 from forum.responses.queries.trace import Trace, changes_of, touched, trace_of
 
 __all__ = [
@@ -20,20 +21,24 @@ __all__ = [
     "Desk",
     "DeskGroup",
     "DeskRow",
+    "Place",
     "PublicAnswer",
     "Trace",
     "answer_in",
     "answered_as",
+    "answered_places",
     "answering_record",
     "causes_in",
     "causes_of",
     "changes_of",
     "desk_of",
     "find_response",
+    "first_served",
     "in_answering",
     "not_answered",
     "response_to",
     "responses_to",
+    "totals_served",
     "touched",
     "trace_of",
 ]

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tortoise.queryset import QuerySet
 
 from forum.consultations.models import Consultation
 from forum.participation.models import Contribution
-from forum.responses.models import Answered, OwnReason, Response, ResponseChange
+from forum.responses.models import OwnReason, Response, ResponseChange
+from forum.responses.queries.served import first_served, totals_served
 from forum.responses.rules import ResponseState
+
+NAMED = 3
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why one clause changed in one version: an accepted answer, or the agency's own reason."""
+    """Why one clause changed in one version: an accepted answer, or the agency's own reason.
+
+    Of the contributions that the answer serves, the most supported stand here; `total` counts all.
+    """
 
     lineage: str
     version_id: int
     response: Response | None
     contributions: tuple[Contribution, ...]
+    total: int
     own: OwnReason | None
 
 
 async def causes_of(standard_id: int, lineages: Iterable[str]) -> list[Cause]:
     """Return every cause behind these clauses, through all versions of the standard.
 
-    Four queries at most, however many consultations there were.
+    Six queries at most, however many consultations there were.
     """
     consultations = await Consultation.filter(
         standard_id=standard_id, next_version_id__not_isnull=True
@@ -60,13 +67,15 @@ async def _accepted(
     if lineages is not None:
         changes = changes.filter(lineage__in=lineages)
     answered = await changes.order_by("response__consultation_id", "id").select_related("response")
-    served = await _served({change.response_id for change in answered})
+    ids = {change.response_id for change in answered}
+    served, totals = await first_served(ids, NAMED), await totals_served(ids)
     return [
         Cause(
             change.lineage,
             found[change.response.consultation_id],
             change.response,
-            tuple(served[change.response_id]),
+            _most_supported(served.get(change.response_id, {})),
+            totals.get(change.response_id, 0),
             None,
         )
         for change in answered
@@ -75,17 +84,10 @@ async def _accepted(
 
 async def _own(reasons: QuerySet[OwnReason]) -> list[Cause]:
     return [
-        Cause(own.lineage, own.version_id, None, (), own) for own in await reasons.order_by("id")
+        Cause(own.lineage, own.version_id, None, (), 0, own) for own in await reasons.order_by("id")
     ]
 
 
-async def _served(response_ids: set[int]) -> defaultdict[int, list[Contribution]]:
-    served: defaultdict[int, list[Contribution]] = defaultdict(list)
-    if response_ids:
-        for row in (
-            await Answered.filter(response_id__in=list(response_ids))
-            .select_related("contribution__author")
-            .order_by("contribution_id")
-        ):
-            served[row.response_id].append(row.contribution)
-    return served
+def _most_supported(served: Mapping[str, list[Contribution]]) -> tuple[Contribution, ...]:
+    every = [one for on_clause in served.values() for one in on_clause]
+    return tuple(sorted(every, key=lambda one: (-one.supports, one.id))[:NAMED])

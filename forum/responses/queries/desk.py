@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forum.consultations.models import Consultation
-from forum.consultations.rules import Phase
+from forum.consultations.rules import DISCUSSED
+from forum.drafts.pieces import by_number
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
 from forum.responses.models import Answered, Response
 from forum.responses.rules import ResponseState
 
-IN_ANSWERING = (Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.ANSWERING)
 PARTS = ("unanswered", "drafts", "returned", "proposed", "approved")
 _STATES = {
     "drafts": ResponseState.DRAFT,
@@ -50,7 +50,7 @@ class Desk:
 async def in_answering(agency_ids: Iterable[int]) -> list[Consultation]:
     """Return the consultations of these agencies that are being answered, most urgent first."""
     return (
-        await Consultation.filter(agency_id__in=list(agency_ids), phase__in=IN_ANSWERING)
+        await Consultation.filter(agency_id__in=list(agency_ids), phase__in=DISCUSSED)
         .select_related("agency")
         .order_by("respond_by", "id")
     )
@@ -97,12 +97,8 @@ def _mentions(contribution: Contribution, words: str) -> bool:
 
 def _grouped(rows: list[DeskRow]) -> list[DeskGroup]:
     groups: dict[str, DeskGroup] = {}
-    for row in sorted(rows, key=lambda row: _by_number(row.contribution.label)):
+    for row in sorted(rows, key=lambda row: by_number(row.contribution.label)):
         lineage = row.contribution.lineage
         group = groups.setdefault(lineage, DeskGroup(lineage, row.contribution.label))
         group.rows.append(row)
     return list(groups.values())
-
-
-def _by_number(label: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in label.split(".")) if label else (0,)

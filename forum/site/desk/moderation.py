@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.access.policy import Permission, Role, require
-from forum.core.errors import ForumError
+from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import N_, _, local, ngettext
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.queries import decisions_about, queue, suggestion_for
@@ -124,10 +124,8 @@ async def decide_(request: Request) -> Response:
                 seen=form.seen,
             ),
         )
-    except ForumError as again:
-        if again.status in (409, 422):
-            return await look(request, wrong=again, filled=data)
-        raise
+    except (Invalid, Refused) as again:
+        return await look(request, wrong=again, filled=data)
     return see_other(request, "desk-moderation")
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from forum.access.policy import Permission, allows, require
 from forum.consultations.queries import find_consultation
-from forum.core.errors import ForumError, Stale
+from forum.core.errors import ForumError, Invalid, Refused, Stale
 from forum.core.i18n import _
 from forum.profiles.load import profile
 from forum.publication.actions import publish, write_summary
@@ -68,10 +68,8 @@ async def write(request: Request) -> Response:
     }
     try:
         await write_summary(actor_of(request), slug, words, revision=_revision(data))
-    except ForumError as again:
-        if again.status in (409, 422):
-            return await show(request, wrong=again, filled=data)
-        raise
+    except (Invalid, Refused) as again:
+        return await show(request, wrong=again, filled=data)
     return see_other(request, "desk-summary", slug=slug)
 
 
@@ -86,10 +84,8 @@ async def publish_(request: Request) -> Response:
     slug = request.path_params["slug"]
     try:
         await publish(actor_of(request), slug)
-    except ForumError as again:
-        if again.status in (409, 422):
-            return await show(request, wrong=again)
-        raise
+    except (Invalid, Refused) as again:
+        return await show(request, wrong=again)
     return see_other(request, "summary", slug=slug)
 
 

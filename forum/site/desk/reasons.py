@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from forum.access.policy import Permission, allows, require
 from forum.consultations.models import Consultation
-from forum.core.errors import ForumError
+from forum.core.errors import ForumError, Invalid, Refused
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import compare, find_draft, find_version
@@ -66,9 +66,7 @@ async def explain(request: Request) -> Response:
     try:
         form = read(ReasonForm, data)
         await explain_change(actor_of(request), ref, form.lineage, form.reason)
-    except ForumError as again:
-        if again.status not in (409, 422):
-            raise
+    except (Invalid, Refused) as again:
         if consultation is None:
             return await show(request, wrong=again, filled=data)
         request.path_params["slug"] = consultation.slug

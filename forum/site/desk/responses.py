@@ -13,7 +13,7 @@ from starlette.responses import Response as Answering
 
 from forum.access.policy import Actor, Permission, Role, allows, require
 from forum.consultations.queries import find_consultation
-from forum.core.errors import ForumError, Stale
+from forum.core.errors import ForumError, Invalid, Refused, Stale
 from forum.core.i18n import N_, _, local, ngettext
 from forum.core.text import plain
 from forum.drafts.queries import clauses_of
@@ -158,10 +158,8 @@ async def write(request: Request) -> Answering:
         if form.then == "propose":
             data = {**data, "ref": response.ref, "revision": str(response.revision)}
             await actions.propose(actor, response.ref)
-    except ForumError as again:
-        if again.status in (409, 422):
-            return await show(request, wrong=again, filled=data)
-        raise
+    except (Invalid, Refused) as again:
+        return await show(request, wrong=again, filled=data)
     return _back(request, slug, response)
 
 
