@@ -1,0 +1,81 @@
+"""Which contributions an answer serves, however many: the most supported ones, and their number.
+
+One answer may serve ten thousand who wrote the same, and pages that everybody reads name it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tortoise.connection import get_connection
+from tortoise.functions import Count
+
+from forum.participation.models import Contribution
+from forum.responses.models import Answered
+from forum.responses.rules import ResponseState
+
+
+@dataclass(frozen=True)
+class Place:
+    """A clause about which something was said that one answer serves; "" is the whole draft."""
+
+    lineage: str
+    label: str
+    response_id: int
+    total: int
+
+
+async def answered_places(consultation_id: int) -> list[Place]:
+    """Return every clause with each of its approved answers, in the order of the answers."""
+    rows = (
+        await Answered.filter(
+            response__consultation_id=consultation_id, response__state=ResponseState.APPROVED
+        )
+        .annotate(number=Count("id"))
+        .group_by("contribution__lineage", "contribution__label", "response_id")
+        .order_by("response_id")
+        .values_list("contribution__lineage", "contribution__label", "response_id", "number")
+    )
+    return [Place(*row) for row in rows]
+
+
+async def first_served(
+    response_ids: Iterable[int], each: int
+) -> dict[int, dict[str, list[Contribution]]]:
+    """Return by answer and clause so many of the contributions it serves, authors fetched.
+
+    The most supported come first. Two queries.
+    """
+    ids = ", ".join(str(int(one)) for one in response_ids)
+    if not ids:
+        return {}
+    sql = _FIRST.format(ids=ids, each=int(each))
+    rows = await get_connection("default").execute_query_dict(sql)
+    found = Contribution.filter(id__in=[row["contribution_id"] for row in rows])
+    by_id = {one.id: one for one in await found.select_related("author")}
+    served: defaultdict[int, dict[str, list[Contribution]]] = defaultdict(dict)
+    for row in rows:
+        one = by_id[row["contribution_id"]]
+        served[row["response_id"]].setdefault(one.lineage, []).append(one)
+    return dict(served)
+
+
+async def totals_served(response_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many contributions each answer serves."""
+    alike = Answered.filter(response_id__in=list(response_ids)).annotate(number=Count("id"))
+    return dict(await alike.group_by("response_id").values_list("response_id", "number"))
+
+
+_FIRST = """
+SELECT response_id, contribution_id FROM (
+    SELECT a.response_id, a.contribution_id, ROW_NUMBER() OVER (
+        PARTITION BY a.response_id, c.lineage ORDER BY c.supports DESC, c.id
+    ) AS place
+    FROM response_contribution a JOIN contribution c ON c.id = a.contribution_id
+    WHERE a.response_id IN ({ids})
+) AS ranked
+WHERE place <= {each}
+ORDER BY response_id, place
+"""
