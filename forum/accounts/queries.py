@@ -51,12 +51,6 @@ class Arrival:
     asks_name: bool
 
 
-async def actor_behind(token: str) -> Actor | None:
-    """Return whoever holds this cookie, unless that sign-in has ended."""
-    live = await live_sign_in(token)
-    return live.actor if live else None
-
-
 async def live_sign_in(token: str) -> Live | None:
     """Return the sign-in that this cookie belongs to, unless it has ended."""
     sign_in = await SignIn.get_or_none(

@@ -16,7 +16,6 @@ from forum.accounts.actions import (
     remove_second_factor,
 )
 from forum.accounts.models import Person, SignIn
-from forum.accounts.queries import actor_behind
 from forum.accounts.rules.sign_ins import Next
 from forum.catalogue.models import Agency
 from forum.core import clock
@@ -36,11 +35,11 @@ async def secret_of(actor: Actor) -> str:
 async def enrol(email: str) -> tuple[Actor, str]:
     """Sign in, set up a second factor with a first code, and return who that is, and the secret."""
     opened = await arrive(email)
-    actor = await actor_behind(opened.token)
+    actor = await recognise(opened.token)
     await begin_second_factor(actor)
     secret = await secret_of(actor)
     token = await confirm_second_factor(actor, code_of(secret))
-    return await actor_behind(token), secret
+    return await recognise(token), secret
 
 
 @pytest.fixture
@@ -55,15 +54,15 @@ async def test_roles_wake_when_the_second_factor_is_set_up_and_the_secret_of_the
 ):
     opened = await arrive("dewi@example.id")
     assert opened.next is Next.SET_UP
-    asleep = await actor_behind(opened.token)
+    asleep = await recognise(opened.token)
     assert (asleep.asleep, asleep.is_staff) == (True, False)
 
     await begin_second_factor(asleep)
     token = await confirm_second_factor(asleep, code_of(await secret_of(dewi)))
 
-    awake = await actor_behind(token)
+    awake = await recognise(token)
     assert (awake.asleep, awake.is_staff) == (False, True)
-    assert await actor_behind(opened.token) is None
+    assert await recognise(opened.token) is None
 
 
 @both_databases
@@ -72,27 +71,27 @@ async def test_the_next_sign_in_counts_only_after_the_code(dewi):
     with later(hours=1):
         opened = await arrive("dewi@example.id")
         assert opened.next is Next.CODE
-        waiting = await actor_behind(opened.token)
+        waiting = await recognise(opened.token)
         assert (waiting.signed_in, waiting.is_staff, waiting.asleep) == (False, False, True)
 
         token = await pass_second_factor(waiting, code_of(secret))
 
-        assert (await actor_behind(token)).is_staff
-        assert await actor_behind(opened.token) is None
+        assert (await recognise(token)).is_staff
+        assert await recognise(opened.token) is None
 
 
 async def test_a_citizen_with_a_second_factor_is_not_signed_in_before_the_code(sari):
     _actor, secret = await enrol("sari@example.id")
     with later(hours=1):
         opened = await arrive("sari@example.id")
-        waiting = await actor_behind(opened.token)
+        waiting = await recognise(opened.token)
         assert not waiting.signed_in
         with pytest.raises(NotAllowed):
             await begin_second_factor(waiting)
 
         token = await pass_second_factor(waiting, code_of(secret))
 
-        assert (await actor_behind(token)).person_id == sari.person_id
+        assert (await recognise(token)).person_id == sari.person_id
 
 
 async def test_setting_it_up_asks_every_other_device_for_the_code(sari):
@@ -106,7 +105,7 @@ async def test_a_code_works_once_even_for_two_at_the_same_moment(sari):
     _actor, secret = await enrol("sari@example.id")
     with later(minutes=5):
         her = await Person.get(id=sari.person_id)
-        waiting = [await actor_behind(await begin_sign_in(VISITOR, her)) for _ in range(3)]
+        waiting = [await recognise(await begin_sign_in(VISITOR, her)) for _ in range(3)]
         results = await asyncio.gather(
             *(pass_second_factor(one, code_of(secret)) for one in waiting), return_exceptions=True
         )
@@ -116,14 +115,14 @@ async def test_a_code_works_once_even_for_two_at_the_same_moment(sari):
 
 async def test_the_code_that_set_it_up_cannot_sign_in(sari):
     _actor, secret = await enrol("sari@example.id")
-    waiting = await actor_behind((await arrive("sari@example.id")).token)
+    waiting = await recognise((await arrive("sari@example.id")).token)
     with refused(Invalid, WRONG):
         await pass_second_factor(waiting, code_of(secret))
 
 
 async def test_of_a_thousand_guesses_at_a_code_at_most_thirty_are_looked_at(sari):
     await enrol("sari@example.id")
-    waiting = await actor_behind((await arrive("sari@example.id")).token)
+    waiting = await recognise((await arrive("sari@example.id")).token)
     looked_at = 0
     for number in range(1000):
         with later(seconds=number * 40), pytest.raises(ForumError) as no:
@@ -134,17 +133,17 @@ async def test_of_a_thousand_guesses_at_a_code_at_most_thirty_are_looked_at(sari
 
 async def test_without_a_second_factor_no_code_wakes_a_role(dewi):
     opened = await arrive("dewi@example.id")
-    asleep = await actor_behind(opened.token)
+    asleep = await recognise(opened.token)
     with refused(Refused, "You have no second factor."):
         await pass_second_factor(asleep, "123456")
     await begin_second_factor(asleep)
     with refused(Refused, "You have no second factor."):
         await pass_second_factor(asleep, code_of(await secret_of(dewi)))
-    assert not (await actor_behind(opened.token)).is_staff
+    assert not (await recognise(opened.token)).is_staff
 
 
 async def test_a_wrong_first_code_turns_nothing_on(sari):
-    actor = await actor_behind((await arrive("sari@example.id")).token)
+    actor = await recognise((await arrive("sari@example.id")).token)
     await begin_second_factor(actor)
     with refused(Invalid, WRONG):
         await confirm_second_factor(actor, "000000x")
@@ -154,7 +153,7 @@ async def test_a_wrong_first_code_turns_nothing_on(sari):
 async def test_a_borrowed_device_cannot_set_it_up(sari):
     opened = await arrive("sari@example.id")
     with later(minutes=16):
-        actor = await actor_behind(opened.token)
+        actor = await recognise(opened.token)
         with refused(Refused, "Sign in again first"):
             await begin_second_factor(actor)
 
@@ -211,7 +210,7 @@ async def test_a_code_without_a_sign_in_is_refused(db):
 
 
 async def test_telephones_know_the_true_time_where_the_forums_clock_runs_ahead(sari):
-    actor = await actor_behind((await arrive("sari@example.id")).token)
+    actor = await recognise((await arrive("sari@example.id")).token)
     await begin_second_factor(actor)
     code = code_of(await secret_of(sari))
     clock.set_ahead(timedelta(minutes=10))

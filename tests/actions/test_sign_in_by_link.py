@@ -4,13 +4,9 @@ import asyncio
 
 import pytest
 
-from forum.accounts.actions import (
-    Opened,
-    ask_for_link,
-    sign_in_by_link,
-)
+from forum.accounts.actions import Opened, ask_for_link, recognise, sign_in_by_link
 from forum.accounts.models import Person, SignIn, SignInLink
-from forum.accounts.queries import actor_behind, arrival_by
+from forum.accounts.queries import arrival_by
 from forum.accounts.rules.sign_ins import Next
 from forum.core.errors import Invalid, Refused, TooMany
 from tests.clocks import later
@@ -27,7 +23,7 @@ async def test_sari_signs_in_with_the_link_from_her_mail(sari):
     assert asked[0].email == "sari@example.id"
     assert (opened.person.id, opened.next) == (sari.person_id, Next.NOTHING)
     assert opened.onward == "/consultations/ktp"
-    assert (await actor_behind(opened.token)).person_id == sari.person_id
+    assert (await recognise(opened.token)).person_id == sari.person_id
     assert (await SignIn.get()).device == "Firefox, Android"
 
 
@@ -40,7 +36,7 @@ async def test_a_new_address_becomes_an_account_when_the_link_is_confirmed(db):
     opened = await sign_in_by_link(VISITOR, asked[0].token, name=" Dewi  Anggraini ")
 
     assert (opened.person.name, opened.person.email) == ("Dewi Anggraini", "dewi@example.id")
-    assert (await actor_behind(opened.token)).name == "Dewi Anggraini"
+    assert (await recognise(opened.token)).name == "Dewi Anggraini"
 
 
 async def test_without_a_name_no_account_is_made_and_the_link_is_still_good(db):

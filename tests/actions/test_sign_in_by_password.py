@@ -6,12 +6,8 @@ import pytest
 import structlog
 
 from forum.accounts import hashing
-from forum.accounts.actions import (
-    begin_sign_in,
-    set_password,
-)
+from forum.accounts.actions import begin_sign_in, recognise, set_password
 from forum.accounts.models import Attempt, Person
-from forum.accounts.queries import actor_behind
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
 from tests.clocks import later
 from tests.databases import both_databases
@@ -22,7 +18,7 @@ from tests.signing_in import PHRASE, VISITOR, arrive, asked, guess, refused, wit
 async def test_sari_signs_in_with_her_password(sari):
     await with_password(sari)
     opened = await guess(PHRASE, email="SARI@example.id")
-    assert (await actor_behind(opened.token)).person_id == sari.person_id
+    assert (await recognise(opened.token)).person_id == sari.person_id
 
 
 @pytest.mark.parametrize("typed", ["ikan merah", PHRASE.upper(), f"{PHRASE} ", f" {PHRASE}", ""])
@@ -166,10 +162,10 @@ async def test_right_after_signing_in_sari_sets_a_password_without_the_old_one(s
     opened = await arrive("sari@example.id")
     elsewhere = await begin_sign_in(VISITOR, opened.person)
 
-    await set_password(await actor_behind(opened.token), "bebek di atas atap")
+    await set_password(await recognise(opened.token), "bebek di atas atap")
 
-    assert await actor_behind(opened.token)
-    assert await actor_behind(elsewhere) is None
+    assert await recognise(opened.token)
+    assert await recognise(elsewhere) is None
     await guess("bebek di atas atap")
     with pytest.raises(Refused):
         await guess(PHRASE)
@@ -179,7 +175,7 @@ async def test_later_the_current_password_is_asked(sari):
     await with_password(sari)
     opened = await arrive("sari@example.id")
     with later(minutes=16):
-        her = await actor_behind(opened.token)
+        her = await recognise(opened.token)
         with refused(Invalid, "another look"):
             await set_password(her, "bebek di atas atap")
         await guess(PHRASE)
@@ -204,7 +200,7 @@ async def test_a_password_set_while_the_old_one_is_tried_is_the_only_one(sari):
     hashing.set_cost(memory_kib=32 * 1024, passes=8)  # time enough for the owner
     await with_password(sari)
     hashing.set_cost(memory_kib=8, passes=1)
-    her = await actor_behind((await arrive("sari@example.id")).token)
+    her = await recognise((await arrive("sari@example.id")).token)
 
     tried = asyncio.create_task(guess(PHRASE))
     while not await Attempt.filter(key__startswith="password:").exists():

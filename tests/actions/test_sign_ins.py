@@ -11,7 +11,7 @@ from forum.accounts.actions import (
     sign_out,
 )
 from forum.accounts.models import Person, SignIn
-from forum.accounts.queries import actor_behind, sign_ins_of
+from forum.accounts.queries import sign_ins_of
 from forum.accounts.rules.sign_ins import Next
 from forum.core.errors import NotFound
 from tests.clocks import later
@@ -29,21 +29,21 @@ async def test_each_sign_in_has_a_secret_of_its_own(sari):
 
 async def test_a_stolen_cookie_is_worth_nothing_after_signing_out(sari):
     opened = await arrive("sari@example.id")
-    her = await actor_behind(opened.token)
+    her = await recognise(opened.token)
 
     await sign_out(her)
 
-    assert await actor_behind(opened.token) is None
+    assert await recognise(opened.token) is None
 
 
 async def test_signing_in_again_on_a_device_ends_what_was_there(sari, budi):
     first = await arrive("budi@example.id")
-    before = await actor_behind(first.token)
+    before = await recognise(first.token)
     await ask_for_link(before, "sari@example.id")
 
     await sign_in_by_link(before, asked[-1].token)
 
-    assert await actor_behind(first.token) is None
+    assert await recognise(first.token) is None
 
 
 @both_databases
@@ -87,7 +87,7 @@ async def test_being_seen_is_written_at_most_once_a_minute(sari):
 
 async def test_sari_sees_her_devices_and_ends_one(sari, budi):
     her = await Person.get(id=sari.person_id)
-    here = await actor_behind(await begin_sign_in(VISITOR, her, device="Firefox, Android"))
+    here = await recognise(await begin_sign_in(VISITOR, her, device="Firefox, Android"))
     there = await begin_sign_in(VISITOR, her, device="Chrome, Windows")
     listed = await sign_ins_of(here)
     assert {row.device for row in listed} == {"Firefox, Android", "Chrome, Windows"}
@@ -95,10 +95,10 @@ async def test_sari_sees_her_devices_and_ends_one(sari, budi):
     [other] = [row for row in listed if row.id != here.sign_in_id]
     with refused(NotFound, "You are no longer signed in on that device."):
         await end_sign_in(budi, other.ref)
-    assert await actor_behind(there)
+    assert await recognise(there)
 
     await end_sign_in(here, other.ref)
-    assert await actor_behind(there) is None
+    assert await recognise(there) is None
     assert [row.id for row in await sign_ins_of(here)] == [here.sign_in_id]
 
 
@@ -107,9 +107,9 @@ async def test_sari_signs_out_everywhere_else(sari, budi):
     tokens = [await begin_sign_in(VISITOR, her) for _ in range(4)]
     his = await begin_sign_in(VISITOR, await Person.get(id=budi.person_id))
 
-    assert await end_other_sign_ins(await actor_behind(tokens[0])) == 3
+    assert await end_other_sign_ins(await recognise(tokens[0])) == 3
 
-    assert [await actor_behind(token) is not None for token in [*tokens, his]] == [
+    assert [await recognise(token) is not None for token in [*tokens, his]] == [
         True,
         False,
         False,
@@ -120,7 +120,7 @@ async def test_sari_signs_out_everywhere_else(sari, budi):
 
 async def test_ended_sign_ins_are_not_listed_and_old_ones_are_deleted(sari):
     her = await Person.get(id=sari.person_id)
-    await sign_out(await actor_behind(await begin_sign_in(VISITOR, her)))
+    await sign_out(await recognise(await begin_sign_in(VISITOR, her)))
     assert await sign_ins_of(sari) == []
     with later(days=31):
         await begin_sign_in(VISITOR, her)
@@ -130,7 +130,7 @@ async def test_ended_sign_ins_are_not_listed_and_old_ones_are_deleted(sari):
 async def test_roles_sleep_in_a_sign_in_without_the_code(agency):
     dewi = await person("Dewi Anggraini", agency, Role.DRAFTER)
     opened = await arrive("dewi@example.id")
-    actor = await actor_behind(opened.token)
+    actor = await recognise(opened.token)
     assert opened.next is Next.SET_UP
     assert actor.person_id == dewi.person_id
     assert (actor.asleep, actor.is_staff) == (True, False)
