@@ -108,3 +108,9 @@ def test_a_network_is_one_ipv4_address_or_one_household_of_ipv6(address, network
 def test_the_sentence_says_how_long_to_wait(left, sentence):
     with speaking("en"):
         assert too_soon(left).message == sentence
+
+
+def test_two_guesses_of_one_moment_are_both_free():
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    just_after = now + timedelta(microseconds=40)
+    assert Pace(5, timedelta(seconds=15), timedelta(hours=2)).left([just_after], now) == timedelta()

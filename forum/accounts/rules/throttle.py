@@ -36,9 +36,10 @@ class Pace:
     def left(self, earlier: Sequence[datetime], now: datetime) -> timedelta:
         """Return how long to wait before the next attempt."""
         counted = [at for at in earlier if now - at < MEMORY]
-        if not counted:
-            return NO_PAUSE
-        return max(NO_PAUSE, max(counted) + self.pause_after(len(counted)) - now)
+        pause = self.pause_after(len(counted))
+        if not pause:
+            return NO_PAUSE  # two at once may each have looked at the clock before the other
+        return max(NO_PAUSE, max(counted) + pause - now)
 
 
 # In one day nobody gets more than 25 guesses at one account, from wherever they come.
