@@ -160,3 +160,26 @@ async def another_consultation(official: Actor, agency: Agency, opens_at: dateti
     titled = plan_from(opens_at, title={"id": "Kartu keluarga baru", "en": "A new family card"})
     planned = await plan(official, card.slug, titled)
     return await announce(official, planned.slug)
+
+
+async def crowd(like: Contribution, number: int) -> list[Contribution]:
+    """So many more about the same clause, each supported by one more person than the last."""
+    return [
+        await Contribution.create(
+            consultation_id=like.consultation_id,
+            lineage=like.lineage,
+            label=like.label,
+            kind=like.kind,
+            showing=like.showing,
+            author_id=like.author_id,
+            text=f"Masukan {one}.",
+            shown_text=f"Masukan {one}.",
+            html=f"<p>Masukan {one}.</p>",
+            language="id",
+            receipt=f"receipt-{one}",
+            once=f"once-{one:06}",
+            supports=one,
+            handed_in_at=like.handed_in_at,
+        )
+        for one in range(number)
+    ]

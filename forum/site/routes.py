@@ -26,6 +26,7 @@ from forum.site import (
 )
 from forum.site import home as first_page
 from forum.site.desk import (
+    answering,
     consultation_changes,
     draft_clauses,
     draft_order,
@@ -68,6 +69,7 @@ AREAS = (
     desk_consultations,
     consultation_changes,
     moderation,
+    answering,
     desk_responses,
     next_version,
     publication,

@@ -1,13 +1,17 @@
 """Omar answers and publishes at his desks, Rina approves; everybody reads why."""
 
+import re
 from hashlib import sha256
 
 from forum.publication.actions import publish
 from forum.publication.models import Summary
 from forum.responses.models import Response
+from forum.responses.queries.desk import AT_ONCE
 from tests.answering import WORDS, accepted, answer, answered, being_answered, ready, shorten
+from tests.databases import both_databases
 from tests.pages import form_in, words_of
-from tests.world import KTP
+from tests.queries import asked
+from tests.world import KTP, crowd
 
 
 def typed(said, **more):
@@ -199,3 +203,26 @@ async def test_a_draft_answer_is_nobodys_to_read(signed_in, visit, omar, rina, a
         answered(round_.budi).reason
         not in (await visit.get(f"/consultations/{round_.slug}/responses")).text
     )
+
+
+@both_databases
+async def test_a_crowd_is_answered_page_by_page(signed_in, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await crowd(round_.budi, AT_ONCE + 10)
+    address = f"/desk/consultations/{round_.slug}/responses"
+    async with signed_in(omar) as desk:
+        assert "112 contributions are not answered" in words_of((await desk.get("/desk")).text)
+        with asked() as queries:
+            first = (await desk.get(f"{address}?part=unanswered")).text
+        second = (await desk.get(f"{address}?part=unanswered&page=2")).text
+        found = words_of((await desk.get(f"{address}?words=MASUKAN+7.")).text)
+        await shorten(omar, round_.slug)
+        beside = words_of((await desk.get(f"/desk/consultations/{round_.slug}/next")).text)
+    assert len(queries) < 20
+    rows = [set(re.findall(r'name="pick" value="(\w+)"', page)) for page in (first, second)]
+    assert [len(page) for page in rows] == [AT_ONCE, 12]
+    assert not rows[0] & rows[1]
+    assert "Clause 3.1, 112 contributions" in words_of(first)
+    assert "Masukan 7." in found
+    assert "Masukan 8." not in found
+    assert "and 106 more" in beside

@@ -13,31 +13,9 @@ from tests.answering import being_answered
 from tests.databases import both_databases
 from tests.pages import words_of
 from tests.queries import asked
+from tests.world import crowd
 
 pytestmark = [pytest.mark.anyio, both_databases]
-
-
-async def crowd(like: Contribution, number: int) -> list[Contribution]:
-    """So many more about the same clause, each supported by one more person than the last."""
-    return [
-        await Contribution.create(
-            consultation_id=like.consultation_id,
-            lineage=like.lineage,
-            label=like.label,
-            kind=like.kind,
-            showing=like.showing,
-            author_id=like.author_id,
-            text=f"Masukan {one}.",
-            shown_text=f"Masukan {one}.",
-            html=f"<p>Masukan {one}.</p>",
-            language="id",
-            receipt=f"receipt-{one}",
-            once=f"once-{one:06}",
-            supports=one,
-            handed_in_at=like.handed_in_at,
-        )
-        for one in range(number)
-    ]
 
 
 async def approved(contributions: list[Contribution], reason: str) -> Response:

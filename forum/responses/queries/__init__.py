@@ -10,7 +10,14 @@ from forum.responses.queries.answers import (
     responses_to,
 )
 from forum.responses.queries.behind import Cause, causes_in, causes_of
-from forum.responses.queries.desk import Desk, DeskGroup, DeskRow, desk_of, in_answering
+from forum.responses.queries.desk import (
+    Desk,
+    DeskGroup,
+    DeskRow,
+    desk_counts,
+    desk_of,
+    in_answering,
+)
 from forum.responses.queries.figures import AnsweringRecord, answering_record
 from forum.responses.queries.served import Place, answered_places, first_served, totals_served
 from forum.responses.queries.trace import Trace, changes_of, touched, trace_of
@@ -31,6 +38,7 @@ __all__ = [
     "causes_in",
     "causes_of",
     "changes_of",
+    "desk_counts",
     "desk_of",
     "find_response",
     "first_served",

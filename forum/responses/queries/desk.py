@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tortoise.expressions import Q
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
+
 from forum.consultations.models import Consultation
 from forum.consultations.rules import DISCUSSED
 from forum.drafts.pieces import by_number
@@ -13,6 +17,7 @@ from forum.participation.rules import Showing
 from forum.responses.models import Answered, Response
 from forum.responses.rules import ResponseState
 
+AT_ONCE = 100
 PARTS = ("unanswered", "drafts", "returned", "proposed", "approved")
 _STATES = {
     "drafts": ResponseState.DRAFT,
@@ -32,19 +37,22 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class DeskGroup:
-    """The rows of one clause; an empty lineage is the draft as a whole."""
+    """Rows of one clause, of so many in all; an empty lineage is the draft as a whole."""
 
     lineage: str
     label: str
+    total: int
     rows: list[DeskRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Counts of each part, and the groups of the part that was asked for."""
+    """Counts of each part, and one page of the part that was asked for, clause by clause."""
 
     counts: dict[str, int]
     groups: list[DeskGroup]
+    page: int
+    pages: int
 
 
 async def in_answering(agency_ids: Iterable[int]) -> list[Consultation]:
@@ -56,49 +64,70 @@ async def in_answering(agency_ids: Iterable[int]) -> list[Consultation]:
     )
 
 
-async def desk_of(
-    consultation: Consultation, *, part: str = "", label: str = "", words: str = ""
-) -> Desk:
-    """Return what a desk shows for one consultation; withdrawn contributions need no answer."""
-    contributions = (
-        await Contribution.filter(consultation_id=consultation.id)
-        .exclude(showing=Showing.WITHDRAWN)
-        .select_related("author")
-        .order_by("-supports", "id")
+async def desk_counts(consultation_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Return for each consultation how many contributions stand in which part; one query."""
+    counts = {id_: dict.fromkeys(PARTS, 0) for id_ in consultation_ids}
+    needed = Contribution.filter(consultation_id__in=list(counts)).exclude(
+        showing=Showing.WITHDRAWN
     )
+    parts = {state: part for part, state in _STATES.items()}
+    for id_, state, number in (
+        await needed.annotate(number=Count("id"))
+        .group_by("consultation_id", "answered__response__state")
+        .values_list("consultation_id", "answered__response__state", "number")
+    ):
+        counts[id_][parts[ResponseState(state)] if state else "unanswered"] += number
+    return counts
+
+
+async def desk_of(
+    consultation: Consultation, *, part: str = "", label: str = "", words: str = "", page: int = 1
+) -> Desk:
+    """Return what a desk shows for one consultation; withdrawn contributions need no answer.
+
+    A page beyond the last one is the last one.
+    """
+    counts = (await desk_counts([consultation.id]))[consultation.id]
+    found = _chosen(consultation, part, label, words)
+    alike = found.annotate(number=Count("id")).group_by("lineage", "label")
+    clauses = sorted(
+        await alike.values_list("lineage", "label", "number"), key=lambda row: by_number(row[1])
+    )
+    pages = max(1, -(-sum(number for _lineage, _label, number in clauses) // AT_ONCE))
+    page = min(page, pages)
+    groups, start = [], (page - 1) * AT_ONCE
+    end = start + AT_ONCE
+    for lineage, label_, number in clauses:
+        if start < number and end > 0:
+            first, last = max(start, 0), min(end, number)
+            rows = await _rows(found.filter(lineage=lineage), first, last - first)
+            groups.append(DeskGroup(lineage, label_, number, rows))
+        start, end = start - number, end - number
+    return Desk(counts, groups, page, pages)
+
+
+def _chosen(
+    consultation: Consultation, part: str, label: str, words: str
+) -> QuerySet[Contribution]:
+    found = Contribution.filter(consultation_id=consultation.id).exclude(showing=Showing.WITHDRAWN)
+    if part == "unanswered":
+        found = found.filter(answered__id__isnull=True)
+    elif part in _STATES:
+        found = found.filter(answered__response__state=_STATES[part])
+    if label:
+        found = found.filter(label=label)
+    if words:
+        found = found.filter(Q(text__icontains=words) | Q(ref__icontains=words))
+    return found
+
+
+async def _rows(found: QuerySet[Contribution], first: int, number: int) -> list[DeskRow]:
+    rows = (
+        await found.order_by("-supports", "id").offset(first).limit(number).select_related("author")
+    )
+    answered = Answered.filter(contribution_id__in=[one.id for one in rows])
     answers = {
         row.contribution_id: row.response
-        for row in await Answered.filter(response__consultation_id=consultation.id).select_related(
-            "response__written_by"
-        )
+        for row in await answered.select_related("response__written_by")
     }
-    rows = [DeskRow(one, answers.get(one.id)) for one in contributions]
-    counts = {name: sum(_in(row, name) for row in rows) for name in PARTS}
-    chosen = [
-        row
-        for row in rows
-        if (not part or _in(row, part))
-        and (not label or row.contribution.label == label)
-        and (not words or _mentions(row.contribution, words))
-    ]
-    return Desk(counts, _grouped(chosen))
-
-
-def _in(row: DeskRow, part: str) -> bool:
-    if row.response is None:
-        return part == "unanswered"
-    return row.response.state is _STATES.get(part)
-
-
-def _mentions(contribution: Contribution, words: str) -> bool:
-    wanted = words.casefold()
-    return wanted in contribution.text.casefold() or wanted in contribution.ref
-
-
-def _grouped(rows: list[DeskRow]) -> list[DeskGroup]:
-    groups: dict[str, DeskGroup] = {}
-    for row in sorted(rows, key=lambda row: by_number(row.contribution.label)):
-        lineage = row.contribution.lineage
-        group = groups.setdefault(lineage, DeskGroup(lineage, row.contribution.label))
-        group.rows.append(row)
-    return list(groups.values())
+    return [DeskRow(one, answers.get(one.id)) for one in rows]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from forum.access.policy import ROLE_WORDS, Permission
 from forum.catalogue.queries import agencies
-from forum.site.desk import consultations, drafts, moderation, responses
+from forum.site.desk import answering, consultations, drafts, moderation
 from forum.site.desk.frame import Waiting, desk_page, enter
 from forum.web.routes import Page
 
@@ -18,7 +18,7 @@ SOURCES: tuple[Callable[[Request], Awaitable[list[Waiting]]], ...] = (
     drafts.waiting,
     consultations.waiting,
     moderation.waiting_here,
-    responses.waiting_here,
+    answering.waiting_here,
 )
 """One a desk: each says what waits there for whoever is asking."""
 

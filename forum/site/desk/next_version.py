@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.functions import Count
 
 from forum.access.policy import Permission, allows, require
 from forum.consultations.actions import begin_next_version
@@ -28,13 +29,19 @@ from forum.web.identity import actor_of
 from forum.web.pages import see_other
 from forum.web.routes import Act, Page
 
+SHOWN = 6
+
 
 @dataclass(frozen=True)
 class Line:
-    """One clause: how it reads and read, what was said about it, and why it changes."""
+    """One clause: how it reads and read, what was said about it, and why it changes.
+
+    Of what was said the most supported stands here; `total` counts all of it.
+    """
 
     clause: ChangedClause
     said: list[tuple[Contribution, PublicAnswer | None]] = field(default_factory=list)
+    total: int = 0
     causes: list[Cause] = field(default_factory=list)
     uncaused: bool = False
 
@@ -76,15 +83,16 @@ async def begin(request: Request) -> Response:
 
 async def _lines(consultation: Consultation, version: Version) -> list[Line]:
     discussed = await Version.get(id=consultation.version_id).select_related("standard")
-    contributions = (
-        await Contribution.filter(consultation_id=consultation.id)
-        .exclude(showing=Showing.WITHDRAWN)
-        .select_related("author")
-        .order_by("-supports", "id")
-    )
-    answers = await responses_to([one.id for one in contributions])
+    needed = Contribution.filter(consultation_id=consultation.id).exclude(showing=Showing.WITHDRAWN)
+    alike = needed.annotate(number=Count("id")).group_by("lineage")
+    totals: dict[str, int] = dict(await alike.values_list("lineage", "number"))
+    first: list[Contribution] = []
+    for lineage in totals:
+        found = needed.filter(lineage=lineage).order_by("-supports", "id").limit(SHOWN)
+        first += await found.select_related("author")
+    answers = await responses_to([one.id for one in first])
     said: defaultdict[str, list[tuple[Contribution, PublicAnswer | None]]] = defaultdict(list)
-    for one in contributions:
+    for one in first:
         said[one.lineage].append((one, answers.get(one.id)))
     causes = await causes_in(consultation)
     uncaused = {one.lineage for one in (await trace_of(consultation)).uncaused}
@@ -92,6 +100,7 @@ async def _lines(consultation: Consultation, version: Version) -> list[Line]:
         Line(
             clause,
             said[clause.lineage],
+            totals.get(clause.lineage, 0),
             [cause for lineage in sorted(touched(clause)) for cause in causes.get(lineage, [])],
             clause.fate is not Fate.SAME and clause.lineage in uncaused,
         )

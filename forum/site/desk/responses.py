@@ -11,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.responses import Response as Answering
 
-from forum.access.policy import Actor, Permission, Role, allows, require
+from forum.access.policy import Actor, Permission, allows, require
 from forum.consultations.queries import find_consultation
 from forum.core.errors import ForumError, Invalid, Refused, Stale
-from forum.core.i18n import N_, _, local, ngettext
+from forum.core.i18n import _, local
 from forum.core.text import plain
 from forum.drafts.queries import clauses_of
 from forum.responses import actions
 from forum.responses.models import Response
-from forum.responses.queries import desk_of, in_answering
+from forum.responses.queries import desk_of
 from forum.responses.queries.desk import PARTS
 from forum.responses.rules import (
     CHANGES_TEXT,
@@ -32,7 +32,9 @@ from forum.responses.rules import (
     Ground,
     ResponseState,
 )
-from forum.site.desk.frame import Waiting, address, desk_page, enter
+from forum.site.asked import page_asked, words_asked
+from forum.site.desk.answering import PART_WORDS
+from forum.site.desk.frame import address, desk_page, enter
 from forum.site.desk.open_answer import clause_options, find_opened
 from forum.web.forms import Form, Typed, listed, read, read_form, typed
 from forum.web.identity import actor_of
@@ -41,13 +43,6 @@ from forum.web.routes import Act, Page
 Step = Callable[[Actor, str], Awaitable[Response]]
 StepWithReason = Callable[[Actor, str, str], Awaitable[Response]]
 
-PART_WORDS = {
-    "unanswered": N_("not answered"),
-    "drafts": N_("drafts"),
-    "returned": N_("sent back"),
-    "proposed": N_("wait for approval"),
-    "approved": N_("answered"),
-}
 LAW_AT_MOST = 90
 STATE_CHIPS = {
     ResponseState.DRAFT: "no",
@@ -80,18 +75,6 @@ class WhyForm(Form):
     why: str = Field(default="", max_length=LONGEST_REASON)
 
 
-async def index(request: Request) -> Answering:
-    """List the consultations that have something to answer."""
-    actor = enter(request)
-    found = await in_answering(
-        actor.agencies_as(Role.RESPONDER, Role.REVIEWER, Role.OWNER, Role.PUBLISHER)
-    )
-    rows = [(consultation, (await desk_of(consultation)).counts) for consultation in found]
-    return desk_page(
-        request, "desk/responses/index.html", area="desk-responses", rows=rows, parts=PART_WORDS
-    )
-
-
 async def show(
     request: Request, wrong: ForumError | None = None, filled: Typed | None = None
 ) -> Answering:
@@ -103,7 +86,11 @@ async def show(
     part = asked.get("part", "")
     part = part if part in PARTS else ""
     desk = await desk_of(
-        consultation, part=part, label=asked.get("label", ""), words=asked.get("words", "")
+        consultation,
+        part=part,
+        label=asked.get("label", ""),
+        words=words_asked(asked.get("words")),
+        page=page_asked(asked.get("page")),
     )
     opened = await find_opened(request, consultation, filled)
     clauses = await clauses_of(consultation.version)
@@ -117,7 +104,8 @@ async def show(
         desk=desk,
         counts=_counts(desk.counts, part),
         asked=asked,
-        kept=urlencode(kept),
+        kept=urlencode(kept | ({"page": desk.page} if desk.page > 1 else {})),
+        pages_at=f"?{urlencode(kept | {'page': ''})}",
         opened=opened,
         labels=[("", _("All"))] + [(one.label, one.label) for one in clauses],
         law={one.lineage: plain(local(one.text), LAW_AT_MOST) for one in clauses},
@@ -183,56 +171,6 @@ async def reopen(request: Request) -> Answering:
     return await _step_with_reason(request, actions.take_up_again)
 
 
-async def waiting_here(request: Request) -> list[Waiting]:
-    """Tell the first page of the desks what waits for an answer or for approval."""
-    actor = actor_of(request)
-    lines = []
-    for consultation in await in_answering(actor.agencies_as(Role.RESPONDER, Role.REVIEWER)):
-        counts = (await desk_of(consultation)).counts
-        for part, permission, sentence in _sentences(counts):
-            if counts[part] and allows(actor, permission, consultation):
-                lines.append(
-                    Waiting(
-                        sentence % {"num": counts[part]},
-                        address(request, "desk-answers", slug=consultation.slug) + f"?part={part}",
-                        about=local(consultation.title),
-                        until=consultation.respond_by,
-                        zone=consultation.time_zone,
-                    )
-                )
-    return lines
-
-
-def _sentences(counts: dict[str, int]) -> list[tuple[str, Permission, str]]:
-    return [
-        (
-            "unanswered",
-            Permission.RESPONSE_WRITE,
-            ngettext(
-                "%(num)s contribution is not answered",
-                "%(num)s contributions are not answered",
-                counts["unanswered"],
-            ),
-        ),
-        (
-            "returned",
-            Permission.RESPONSE_WRITE,
-            ngettext(
-                "%(num)s answer was sent back", "%(num)s answers were sent back", counts["returned"]
-            ),
-        ),
-        (
-            "proposed",
-            Permission.RESPONSE_APPROVE,
-            ngettext(
-                "%(num)s answer waits for your approval",
-                "%(num)s answers wait for your approval",
-                counts["proposed"],
-            ),
-        ),
-    ]
-
-
 def _counts(counts: dict[str, int], part: str) -> list[dict[str, object]]:
     return [
         {
@@ -262,7 +200,6 @@ def _back(request: Request, slug: str, response: Response) -> Answering:
 
 
 routes = [
-    Page("/desk/responses", index, name="desk-responses", reads=Permission.DESK_ENTER),
     Page(
         "/desk/consultations/{slug:slug}/responses",
         show,
