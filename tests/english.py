@@ -54,13 +54,13 @@ def _keys() -> tuple[set[str], list[re.Pattern[str]]]:
         there = indonesian().get(sentence.one)
         same = [there.string] if there and isinstance(there.string, str) else []
         for key in filter(None, (sentence.one, sentence.many)):
-            pieces = [" ".join(piece.split()) for piece in _fixed(key)]
+            pieces = _fixed(" ".join(key.split()))
             if key in same or not any(re.search("[A-Za-z]{2}", piece) for piece in pieces):
                 continue
             if len(pieces) == 1:
                 plain.add(pieces[0])
             else:
-                filled.append(re.compile(r"\s*.+?\s*".join(map(re.escape, pieces))))
+                filled.append(re.compile(".+?".join(map(re.escape, pieces))))
     return plain, filled
 
 

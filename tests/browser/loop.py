@@ -162,14 +162,16 @@ async def the_moderator_covers_a_number_and_hides_an_insult(story: Story) -> Non
     maya, language = story.newcomer, story.language
     await become(story, "maya")
     await maya.follows("Moderation")
-    await maya.follows("Cover a part", within=maya.about(TELEPHONE))
+    _sari, budi_asks, budi_insults = story.unanswered
+    await maya.reads(BUDI_ASKS, BUDI_INSULTS)
+    await maya.follows("Cover a part", budi_asks)
     await maya.ticks(_rule(0, language))
     await maya.writes("Words to cover", TELEPHONE)
     await maya.writes("Reason for the author", COVERED_BECAUSE)
     await maya.presses("Decide")
     await maya.does_not_read(TELEPHONE)
 
-    await maya.follows("Hide", within=maya.about(BUDI_INSULTS))
+    await maya.follows("Hide", budi_insults)
     await maya.ticks(_rule(1, language))
     await maya.writes("Reason for the author", HIDDEN_BECAUSE)
     await maya.presses("Decide")
