@@ -110,7 +110,7 @@ async def test_pages_with_answers_cost_the_database_no_more_than_a_few_questions
     await publish(omar, round_.slug)
     for address, most in (
         (f"/consultations/{round_.slug}", 10),
-        (f"/consultations/{round_.slug}/clauses/3.1", 12),
+        (f"/consultations/{round_.slug}/clauses/3.1", 14),
         (f"/consultations/{round_.slug}/contributions", 10),
         (f"/comments/{round_.sari.ref}", 10),
     ):
