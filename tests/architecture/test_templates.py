@@ -107,3 +107,38 @@ def test_no_template_is_forgotten():
     letters = {f"mail/{name}.txt" for name in named}
 
     assert set(TREES) - named - letters - set(used) == set()
+
+
+def taken(tree: parts.Template) -> set[str]:
+    """The names that a template takes from others, as they are called there."""
+    names = chain.from_iterable(node.names for node in tree.find_all(parts.FromImport))
+    return {name if isinstance(name, str) else name[0] for name in names}
+
+
+def used(tree: parts.Template) -> set[str]:
+    """The names that a template reads."""
+    return {node.name for node in tree.find_all(parts.Name) if node.ctx == "load"}
+
+
+def test_every_macro_is_drawn_by_something():
+    wanted = set(chain.from_iterable(map(taken, TREES.values())))
+    drawn = {
+        name: {macro.name for macro in tree.find_all(parts.Macro)} for name, tree in TREES.items()
+    }
+    forgotten = {name: macros - wanted - used(TREES[name]) for name, macros in drawn.items()}
+
+    assert {name: macros for name, macros in forgotten.items() if macros} == {}
+
+
+def test_no_template_takes_what_it_does_not_use():
+    called = {
+        name: {
+            one if isinstance(one, str) else one[1]
+            for node in tree.find_all(parts.FromImport)
+            for one in node.names
+        }
+        for name, tree in TREES.items()
+    }
+    idle = {name: names - used(TREES[name]) for name, names in called.items()}
+
+    assert {name: names for name, names in idle.items() if names} == {}

@@ -86,17 +86,6 @@ def test_every_field_has_a_label_and_every_reference_leads_somewhere(draw: Draw,
     assert found.references <= set(found.ids)
 
 
-def test_a_macro_that_nothing_draws_is_not_kept() -> None:
-    gallery = "".join((GALLERY / page).read_text() for page in PAGES)
-    pages = "".join(file.read_text() for file in data_dir("templates").rglob("*.html"))
-
-    for file in data_dir("templates").glob("components/*.html"):
-        module = environment().get_template(f"components/{file.name}").module
-        for name in vars(module):
-            if not name.startswith("_") and f"macro {name}(" in file.read_text():
-                assert name in gallery or pages.count(name) > 1, f"{file.name}: {name}"
-
-
 def test_no_style_sheet_outlives_its_part() -> None:
     css = {file.stem for file in data_dir("static").glob("css/components/*.css")}
     parts = {file.stem for file in data_dir("templates").glob("components/*.html")}
