@@ -34,6 +34,17 @@ async def test_the_desk_counts_and_groups_what_is_not_answered(signed_in, omar, 
         assert "2 contributions are not answered" in home
 
 
+async def test_no_decision_is_chosen_for_omar(signed_in, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    desk_path = f"/desk/consultations/{round_.slug}/responses"
+    async with signed_in(omar) as desk:
+        sent = await desk.post(desk_path, data=typed(round_.budi, disposition=""))
+        assert sent.status_code == 422
+        assert "Choose one of the options offered." in words_of(sent.text)
+        assert "Sabtu bukan hari kerja." in sent.text
+    assert not await Response.exists()
+
+
 async def test_omar_writes_rina_approves_and_budi_reads_it(
     signed_in, visit, omar, rina, agency, sari, budi
 ):

@@ -112,7 +112,8 @@ async def show(
         state_words=RESPONSE_STATE_WORDS,
         state_chips=STATE_CHIPS,
         options=await clause_options(consultation) if opened else [],
-        dispositions=[(one.value, _(word)) for one, word in DISPOSITION_WORDS.items()],
+        dispositions=[("", _("Choose"))]
+        + [(one.value, _(word)) for one, word in DISPOSITION_WORDS.items()],
         grounds=[("", _("Choose"))] + [(one.value, _(word)) for one, word in GROUND_WORDS.items()],
         longest=LONGEST_REASON,
         theirs=wrong.theirs if isinstance(wrong, Stale) else None,
