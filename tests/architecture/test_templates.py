@@ -93,7 +93,7 @@ def test_html_is_made_in_one_module_only():
 def test_every_page_stands_in_a_layout(name):
     """Perhaps in the frame of its area, which stands in one."""
     while name not in LAYOUTS:
-        [name] = [node.template.value for node in TREES[name].find_all(parts.Extends)]  # type: ignore[attr-defined]
+        [name] = [node.template.value for node in TREES[name].find_all(parts.Extends)]
 
 
 def test_no_template_is_forgotten():

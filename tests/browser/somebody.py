@@ -50,7 +50,7 @@ class Somebody:
         await self._pick(self._labelled(label), self.word(option))
 
     async def ticks(self, label: str, role: str = "radio") -> None:
-        place = self.page.get_by_role(role, name=self.word(label))  # type: ignore[arg-type]
+        place = self.page.get_by_role(role, name=self.word(label))
         await self._tick(place)
 
     async def hands_over(self, label: str, file: Path) -> None:
@@ -78,7 +78,7 @@ class Somebody:
         name = self.word(name)
         heard = re.compile(rf"^{re.escape(name)}\s*:?\s*{re.escape(about)}$") if about else name
         place = within if within is not None else self.page
-        return place.get_by_role(role, name=heard, exact=True)  # type: ignore[arg-type]
+        return place.get_by_role(role, name=heard, exact=True)
 
     def _labelled(self, label: str) -> Locator:
         optional = f"{self.word(label)} {self.word('(optional)')}"

@@ -53,7 +53,7 @@ async def compare(notes: Notes, url: str) -> Findings:
             entries[entry.subject].append(entry)
         openings: defaultdict[int, dict[str, Opening]] = defaultdict(dict)
         async for opening in Opening.all():
-            openings[opening.entry_id][opening.kind] = opening  # type: ignore[attr-defined]
+            openings[opening.entry_id][opening.kind] = opening
     keys, words = Counter(one.once for one in stored), Counter(one.text for one in stored)
     subjects = {one.record_id for one in stored}
     return Findings(
