@@ -13,7 +13,7 @@ SENTENCE = "a frozen version is final"
 
 def frozen(row):
     """Say that the clause of this row belongs to a version that is not being edited."""
-    return f"(SELECT state FROM version WHERE id = {row}.version_id) <> 'editing'"  # noqa: S608
+    return f"(SELECT state FROM version WHERE id = {row}.version_id) <> 'editing'"  # noqa: S608 - written here
 
 
 def changed(differs, cast=""):

@@ -45,7 +45,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(  # type: ignore[attr-defined]
+    env.install_gettext_callables(  # type: ignore[attr-defined] # the extension adds it
         i18n._, i18n.ngettext, newstyle=True
     )
     env.filters.update({name: _late(filter_) for name, filter_ in FILTERS.items()})

@@ -27,8 +27,8 @@ class Ddl(TortoiseOperation):
     async def database_forward(
         self,
         app_label: str,  # noqa: ARG002 - the library calls with all of them
-        old_state: State,  # noqa: ARG002
-        new_state: State,  # noqa: ARG002
+        old_state: State,  # noqa: ARG002 - likewise
+        new_state: State,  # noqa: ARG002 - likewise
         state_editor: BaseSchemaEditor | None = None,
     ) -> None:
         if state_editor is None:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from forum.access.policy import Actor, Role
 from forum.catalogue.queries import find_standard
@@ -97,11 +98,11 @@ class Play:
             self._cue_comment(plot, talk, comment)
         for response in plot.responses:
             at = moment(response.written_at)
-            self.cue(at, lambda response=response: talk.answer(response))  # type: ignore[misc]
+            self.cue(at, partial(talk.answer, response))
             if response.approved_at:
                 self.cue(
                     moment(response.approved_at),
-                    lambda response=response: talk.approve(response),  # type: ignore[misc]
+                    partial(talk.approve, response),
                 )
         if times.paused:
             self.cue(
@@ -118,7 +119,7 @@ class Play:
         others = [id_ for id_ in self.cast if id_ != comment.author and not self._works(id_)]
         for supporter in self.chance.sample(others, min(comment.supports, len(others))):
             when = at + (ends - at) * self.chance.random() ** 2
-            self.cue(when, lambda who=supporter: talk.support(comment, who))  # type: ignore[misc]
+            self.cue(when, partial(talk.support, comment, supporter))
         if comment.decision is not None:
             self.cue(moment(comment.decision.at), lambda: talk.decide(comment))
 

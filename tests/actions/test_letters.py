@@ -46,13 +46,13 @@ class Postman:
         self.answers = list(answers)
         self.taken: list[str] = []
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - the server calls it so
         if self.answers:
             return self.answers.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - the server calls it so
         self.taken += envelope.rcpt_tos
         return "250 OK"
 

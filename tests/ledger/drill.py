@@ -87,7 +87,7 @@ async def _live(
         least = sum(citizen.told for citizen in people) + pace.least
         await asyncio.sleep(chance.uniform(pace.shortest, pace.longest))
         # A slow machine gets the time to do something worth losing.
-        while sum(citizen.told for citizen in people) < least:  # noqa: ASYNC110
+        while sum(citizen.told for citizen in people) < least:  # noqa: ASYNC110 - another process does it
             await asyncio.sleep(0.01)
 
 

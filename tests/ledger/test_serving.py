@@ -101,7 +101,7 @@ async def test_a_letter_that_waited_through_a_power_cut_is_sent_at_start(
         await server.start()
         try:
             async with asyncio.timeout(GRACE):
-                while not await Job.exists(kind="notices.send", done_at__not_isnull=True):  # noqa: ASYNC110
+                while not await Job.exists(kind="notices.send", done_at__not_isnull=True):  # noqa: ASYNC110 - another process does it
                     await asyncio.sleep(0.01)
         finally:
             await server.end(signal.SIGKILL)

@@ -50,7 +50,7 @@ class _Context(TransactionContextPooled):
             # Of several queries sent together one may have failed while others are still under
             # way. A connection does one thing at a time: the lock waits for the one it is doing,
             # and those that come later find it given back.
-            async with self.client._lock:  # type: ignore[attr-defined]
+            async with self.client._lock:  # type: ignore[attr-defined] # its class says only that it is a client
                 await self._end(kind)
                 given_back = True
                 await pool.release(self.client._connection)

@@ -69,18 +69,16 @@ async def next_due() -> datetime | None:
 async def _claim() -> Mapping[str, Any] | None:
     """Take one job for ourselves: whoever takes more makes the others wait, or do them too."""
     now = clock.now()
-    if dialect() == "postgres":
-        marks, skip, times = ("$1", "$2", "$3"), " FOR UPDATE SKIP LOCKED", (now + LEASE, now, now)
-    else:
-        marks, skip = ("?", "?", "?"), ""
-        times = tuple(str(moment) for moment in (now + LEASE, now, now))  # type: ignore[assignment]
-    # Every part of the statement is written here; the values are bound.
+    times: list[Any] = [now + LEASE, now, now]
+    marks, skip = ("$1", "$2", "$3"), " FOR UPDATE SKIP LOCKED"
+    if dialect() == "sqlite":
+        marks, skip, times = ("?", "?", "?"), "", [str(moment) for moment in times]
     rows = await get_connection("default").execute_query_dict(
-        f"UPDATE job SET attempts = attempts + 1, locked_until = {marks[0]} WHERE id = ("  # noqa: S608
+        f"UPDATE job SET attempts = attempts + 1, locked_until = {marks[0]} WHERE id = ("  # noqa: S608 - all written here, the values are bound
         f"SELECT id FROM job WHERE done_at IS NULL AND due_at <= {marks[1]} "
         f"AND locked_until < {marks[2]} ORDER BY due_at, id LIMIT 1{skip}) "
         "RETURNING id, kind, payload, attempts",
-        list(times),
+        times,
     )
     return rows[0] if rows else None
 
