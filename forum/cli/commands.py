@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         if name in arguments[:1]:
             importlib.import_module(f"forum.cli.{name}").configure(command)
     chosen = parser.parse_args(arguments)
-    logging.set_up(plain=sys.stderr.isatty())
+    logging.set_up(plain=sys.stderr.isatty(), quiet=chosen.command == "demo")
     module = importlib.import_module(f"forum.cli.{chosen.command}")
     code: int = module.run(chosen, Settings.from_env(os.environ))
     return code

@@ -8,8 +8,8 @@ import sys
 import structlog
 
 
-def set_up(*, plain: bool) -> None:
-    """Log to the error stream; `plain` is for somebody reading along in a terminal."""
+def set_up(*, plain: bool, quiet: bool = False) -> None:
+    """Log to the error stream; `plain` for somebody reading along, `quiet` only what goes wrong."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     last = structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
     structlog.configure(
@@ -20,7 +20,9 @@ def set_up(*, plain: bool) -> None:
             structlog.processors.format_exc_info,
             last,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if quiet else logging.INFO
+        ),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
