@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,10 +13,13 @@ from forum.accounts.actions import begin_sign_in
 from forum.accounts.models import Person, RoleGrant
 from forum.accounts.queries import person_behind
 from forum.consultations.actions import advance_due
+from forum.consultations.queries import coming_moves, latest_move
+from forum.consultations.rules import Phase
+from forum.consultations.sentences import what_happened
 from forum.core import clock, mail
 from forum.core.errors import NotFound
 from forum.core.i18n import N_, _
-from forum.core.jobs import next_due, run_due
+from forum.core.jobs import run_due
 from forum.web.forms import Form, read_form
 from forum.web.identity import actor_of, remember
 from forum.web.pages import page, see_other
@@ -37,7 +41,7 @@ CAST = (
     Part(
         "sari@warga.example",
         N_("a citizen"),
-        N_("Comment on clause 3.1, follow what becomes of it, read the agency's answer."),
+        N_("Comment on clause 3.1 of the identity card, and read what becomes of it."),
     ),
     Part(
         "budi@warga.example",
@@ -62,6 +66,16 @@ CAST = (
 )
 
 
+EVENTS = {
+    Phase.OPEN: N_("Opens"),
+    Phase.CLOSED: N_("Closes"),
+    Phase.ANSWERING: N_("Answering begins"),
+}
+"""What the clock does by itself."""
+
+SHOWN = 4
+
+
 class PartForm(Form):
     """Whom to be."""
 
@@ -76,7 +90,10 @@ async def show(request: Request) -> Response:
         "demo/show.html",
         cast=[(part, people[part.email]) for part in CAST if part.email in people],
         now=clock.now(),
-        next_event=await next_due(),
+        coming=(await coming_moves())[:SHOWN],
+        latest=await latest_move(),
+        events=EVENTS,
+        happened=what_happened,
         zone=request.app.state.settings.time_zone,
     )
 
@@ -100,9 +117,8 @@ async def next_event(request: Request) -> Response:
     """Move the forum's clock to the next thing that is planned, and let it happen."""
     actor = actor_of(request)
     require(actor, Permission.DEMO_PLAY)
-    when = await next_due()
-    if when is not None and when > clock.now():
-        clock.set_ahead(clock.ahead() + (when - clock.now()))
+    for move in (await coming_moves())[:1]:
+        clock.set_ahead(clock.ahead() + max(move.at - clock.now(), timedelta()))
     await advance_due()
     await run_due()
     response = see_other(request, "demo")

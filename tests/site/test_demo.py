@@ -10,6 +10,7 @@ from forum.app import create_app
 from forum.consultations.queries import find_consultation
 from forum.consultations.rules import Phase
 from forum.core import clock
+from forum.core.i18n import local, speaking
 from forum.core.jobs import run_due
 from forum.core.settings import Settings
 from tests.pages import form_in, words_of
@@ -78,9 +79,18 @@ def test_the_demonstration_refuses_to_run_where_people_come_by_https():
         Settings(demo=True, base_url="https://forum.example").checked()
 
 
-async def test_the_form_of_the_time_machine_is_on_the_page(demo, agency, omar):
-    await announced_consultation(omar, agency)
+async def test_a_newcomer_reads_what_comes_next_and_what_has_just_happened(demo, agency, omar):
+    announced = await announced_consultation(omar, agency)
+    with speaking("en"):
+        title = local(announced.title)
     async with visitor(demo) as browser:
-        page = await browser.get("/demo")
-    assert form_in(page.text, "/demo/next-event") == {}
-    assert "Go to the next event" in words_of(page.text)
+        before = await browser.get("/demo")
+        await browser.post("/demo/next-event")
+        after = await browser.get("/demo")
+    assert form_in(before.text, "/demo/next-event") == {}
+    assert "Go to the next event" in words_of(before.text)
+    assert f"Opens: {title}" in words_of(before.text)
+    assert "Opened" not in words_of(before.text)
+    assert f"Opened: {title}" in words_of(after.text)
+    assert f"Closes: {title}" in words_of(after.text)
+    assert f'href="/consultations/{announced.slug}"' in after.text

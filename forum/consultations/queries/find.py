@@ -1,13 +1,15 @@
-"""Finding consultations: one by its name, and those that the clock has to move."""
+"""Finding consultations: one by its name, and those that the clock moves."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.expressions import Q
 
 from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.rules import ANSWERING_STARTS_AFTER, Phase
+from forum.consultations.timetable import next_move
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 
@@ -55,6 +57,35 @@ async def due(now: datetime) -> list[Consultation]:
         | Q(phase=Phase.OPEN, closes_at__lte=now)
         | Q(phase=Phase.CLOSED, closes_at__lte=now - ANSWERING_STARTS_AFTER)
     ).order_by("id")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move that the clock makes."""
+
+    consultation: Consultation
+    to: Phase
+    at: datetime
+
+
+async def coming_moves() -> list[Move]:
+    """Return the next move of the clock in each consultation that has one, the earliest first."""
+    moving = Consultation.filter(phase__in=[Phase.ANNOUNCED, Phase.OPEN, Phase.CLOSED])
+    moves = [
+        Move(one, *step)
+        for one in await moving.order_by("id")
+        if one.timetable and (step := next_move(one.phase, one.timetable))
+    ]
+    return sorted(moves, key=lambda move: move.at)
+
+
+async def latest_move() -> Move | None:
+    """Return what the clock moved last."""
+    moves = (
+        PhaseMove.filter(by_id__isnull=True).order_by("-at", "-id").select_related("consultation")
+    )
+    made = await moves.first()
+    return Move(made.consultation, made.phase, made.at) if made else None
 
 
 def _none() -> NotFound:

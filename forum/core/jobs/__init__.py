@@ -3,6 +3,6 @@
 A job names an action and its arguments and does nothing itself.
 """
 
-from forum.core.jobs.queue import enqueue, job, next_due, run_due
+from forum.core.jobs.queue import enqueue, job, run_due
 
-__all__ = ["enqueue", "job", "next_due", "run_due"]
+__all__ = ["enqueue", "job", "run_due"]

@@ -60,12 +60,6 @@ async def run_due() -> int:
     return done
 
 
-async def next_due() -> datetime | None:
-    """Return when the next job is due."""
-    waiting = await Job.filter(done_at__isnull=True).order_by("due_at").first()
-    return waiting.due_at if waiting else None
-
-
 async def _claim() -> Mapping[str, Any] | None:
     """Take one job for ourselves: whoever takes more makes the others wait, or do them too."""
     now = clock.now()
