@@ -16,7 +16,7 @@ from forum.moderation.models import Decision, Flag
 from forum.moderation.rules import DECIDE_WITHIN, Span, merged
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing, mark_of
-from forum.profiles.load import ModerationRule, Pattern, Profile, profile
+from forum.profiles.load import ModerationRule, Pattern, Profile, Trigger, Words, profile
 
 AT_ONCE = 30
 WAITING = ("held", "flagged", "new")
@@ -72,6 +72,15 @@ async def queue(moderator: Actor, part: str = "", limit: int = AT_ONCE) -> Queue
 async def decisions_about(contribution: Contribution) -> list[Decision]:
     """Return every decision about one contribution, oldest first."""
     return await Decision.filter(contribution_id=contribution.id).order_by("id")
+
+
+async def held_because(contribution: Contribution) -> list[Words]:
+    """Return what made a contribution wait, as sentences of the profile; its agency is fetched."""
+    triggers = profile(contribution.consultation.agency.profile).hold_triggers
+    listed: list[Trigger] = [*triggers.patterns, triggers.repeat]
+    known = {one.code: one.sentence for one in listed}
+    flags = await Flag.filter(contribution_id=contribution.id, trigger__in=known).order_by("id")
+    return [known[flag.trigger] for flag in flags]
 
 
 async def latest_decisions(contribution_ids: Iterable[int]) -> dict[int, Decision]:

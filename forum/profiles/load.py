@@ -122,13 +122,18 @@ class ModerationRule(Named):
         return "law" if self.legal_basis else "rules"
 
 
-class Pattern(Named):
-    """Something in the text itself, found by a regular expression."""
+class Trigger(Named):
+    """What puts words before a moderator, and the rule that they may break."""
 
     sentence: Words
+    rule: str
+
+
+class Pattern(Trigger):
+    """Something in the text itself, found by a regular expression."""
+
     pattern: str
     at_least: PositiveInt = 1
-    rule: str
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -140,16 +145,14 @@ class Pattern(Named):
         return found if len(found) >= self.at_least else ()
 
 
-class Repeat(Named):
+class Repeat(Trigger):
     """The same person sending the same text again and again.
 
     Many people sending one text is a campaign, which is their right: it is never held.
     """
 
-    sentence: Words
     times: PositiveInt
     within_hours: PositiveInt
-    rule: str
 
 
 class HoldTriggers(_Part):

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from forum.access.policy import Permission, allows
 from forum.core import clock
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.moderation.queries import held_because
 from forum.participation.actions import (
     edit_comment,
     support_comment,
@@ -25,7 +26,6 @@ from forum.participation.rules import (
     why_not_edit,
     words_for,
 )
-from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.journey import journey_of
 from forum.site.voices import voices
@@ -73,7 +73,9 @@ async def show(
         own_words=words_for(
             contribution.showing, contribution.shown_text, contribution.text, author=author
         ).author_only,
-        held_because=profile(consultation.agency.profile).holds(contribution.text),
+        held_because=await held_because(contribution)
+        if author and contribution.showing is Showing.HELD
+        else [],
         events=await journey_of(voice),
         waits=voice.answer is None and contribution.showing is not Showing.WITHDRAWN,
         just_sent=author and now - contribution.handed_in_at < EDITING_TIME,

@@ -290,6 +290,16 @@ async def test_a_held_comment_is_read_by_its_author_and_by_nobody_else(
     assert "A comment waits here for a moderator." in words_of(theirs)
 
 
+async def test_whoever_repeats_herself_is_told_why_it_waits(signed_in, sari, clause):
+    async with signed_in(sari) as her:
+        for _time in range(3):
+            sent = await write(her, clause, "Tolong dipercepat.")
+        page = words_of((await her.get(sent.headers["location"])).text)
+
+    assert "Not public yet" in page
+    assert "You have sent the same text several times within the last day." in page
+
+
 @pytest.mark.parametrize("showing", list(Showing))
 async def test_what_the_author_sees_as_published_everyone_sees(
     signed_in, visit, sari, maya, ktp, showing

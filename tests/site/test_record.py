@@ -118,6 +118,9 @@ async def test_the_rules_of_moderation_are_those_of_the_profile(agency, visit):
     assert "A moderator may: cover the part that breaks it, hide the whole." in page
     assert "Ground: Law 27/2022 on Personal Data Protection, Article 65." in page
     assert "A moderator may do nothing about it." in page
+    assert "It contains 16 digits in a row, like an identity or family card number." in page
+    assert "The same text again." in page
+    assert "Telephone number. It contains a telephone number." in page
 
 
 async def test_the_forum_says_what_happens_with_peoples_data(agency, visit):
