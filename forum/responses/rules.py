@@ -138,8 +138,12 @@ def check_complete(answer: Answer) -> None:
 def check_move(now: ResponseState, to: ResponseState) -> None:
     """Refuse a step that an answer cannot take."""
     if to not in MOVES[now]:
-        raise Refused(
-            "response.move",
-            _("This answer is “%(now)s” and cannot become “%(to)s”.")
-            % {"now": _(RESPONSE_STATE_WORDS[now]), "to": _(RESPONSE_STATE_WORDS[to])},
-        )
+        raise dealt_with()
+
+
+def dealt_with() -> Refused:
+    """Return the sentence for a step that is offered no more: somebody else was faster."""
+    return Refused(
+        "response.move",
+        _("Somebody dealt with this answer meanwhile. Look at how it stands now."),
+    )

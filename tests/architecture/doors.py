@@ -57,7 +57,6 @@ DOORS: dict[str, Door] = {
     "desk-answer": Door(
         stands_at="answering", form={"disposition": "answered", "contributions": "{unanswered}"}
     ),
-    "response-proposal": Door(answer="draft"),
     "response-return": Door(form={"why": "Pasalnya belum disebut."}),
     "response-reopening": Door(answer="approved", form={"why": "Pasalnya keliru."}),
     "desk-next": Door(stands_at="answering"),

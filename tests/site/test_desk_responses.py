@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from forum.publication.actions import publish
 from forum.publication.models import Summary
+from forum.responses.actions import propose, write_response
 from forum.responses.models import Response
 from forum.responses.queries.desk import AT_ONCE
 from tests.answering import WORDS, accepted, answer, answered, being_answered, ready, shorten
@@ -111,6 +112,33 @@ async def test_two_officials_at_one_answer_see_both_texts(signed_in, omar, agenc
     assert page.status_code == 409
     assert "Yang pertama." in page.text
     assert form_in(page.text, desk_path)["reason"] == "Yang kedua."
+
+
+async def test_a_reason_that_is_too_long_stays_in_the_form(
+    signed_in, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await propose(omar, (await write_response(omar, round_.slug, answered(round_.budi))).ref)
+    response = await Response.get()
+    action = f"/desk/responses/{response.ref}/return"
+    why = "Pasalnya belum disebut. " * 300
+    async with signed_in(rina) as desk:
+        page = await desk.post(action, data={"why": why})
+    assert page.status_code == 422
+    assert "Write at most 5000 characters." in words_of(page.text)
+    assert form_in(page.text, action)["why"].startswith("Pasalnya belum disebut.")
+
+
+async def test_an_approval_that_comes_too_late_leaves_rina_before_the_answer(
+    signed_in, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    response = await answer(omar, rina, round_.slug, answered(round_.budi))
+    async with signed_in(rina) as desk:
+        page = await desk.post(f"/desk/responses/{response.ref}/approval")
+    assert page.status_code == 409
+    assert "Somebody dealt with this answer meanwhile." in words_of(page.text)
+    assert "Apakah hari Sabtu dihitung?" in words_of(page.text)
 
 
 async def test_the_next_version_stands_beside_what_was_said(signed_in, omar, agency, sari, budi):

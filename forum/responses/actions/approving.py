@@ -16,7 +16,7 @@ from forum.participation.models import Contribution
 from forum.responses.events import ResponseApproved
 from forum.responses.models import Response
 from forum.responses.queries import answer_in, find_response
-from forum.responses.rules import ResponseState, check_complete, check_move
+from forum.responses.rules import ResponseState, check_complete, check_move, dealt_with
 
 
 async def propose(official: Actor, ref: str) -> Response:
@@ -136,5 +136,4 @@ async def _record_step(
 
 def _check_is(response: Response, state: ResponseState) -> None:
     if response.state is not state:
-        check_move(response.state, ResponseState.RETURNED)
-        raise Refused("response.state", _("Somebody dealt with this answer meanwhile."))
+        raise dealt_with()

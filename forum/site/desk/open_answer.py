@@ -38,10 +38,9 @@ class Opened:
 
 
 async def find_opened(
-    request: Request, consultation: Consultation, filled: Typed | None
+    request: Request, consultation: Consultation, filled: Typed | None, ref: str
 ) -> Opened | None:
-    """Find what is open: what was just typed, an answer by its ref, or chosen contributions."""
-    asked = request.query_params
+    """Find what is open: what was just typed, the answer of this ref, or chosen contributions."""
     values: dict[str, object] = {}
     response = None
     if filled is not None:
@@ -49,14 +48,14 @@ async def find_opened(
         refs = [str(ref) for ref in listed(filled, "contributions")["contributions"]]
         if filled.get("ref"):
             response = await find_response(str(filled["ref"]))
-    elif asked.get("answer"):
-        response = await find_response(asked["answer"])
+    elif ref:
+        response = await find_response(ref)
         answer = await answer_in(response)
         refs = list(answer.contributions)
         values = {**vars(answer), "ref": response.ref, "revision": response.revision}
     else:
-        refs = asked.getlist("pick")
-    refs = [ref for ref in refs[:MOST] if is_ref(ref)]
+        refs = request.query_params.getlist("pick")
+    refs = [one for one in refs[:MOST] if is_ref(one)]
     served = (
         await Contribution.filter(consultation_id=consultation.id, ref__in=refs)
         .exclude(showing=Showing.WITHDRAWN)

@@ -19,7 +19,7 @@ from forum.core.text import plain
 from forum.drafts.queries import clauses_of
 from forum.responses import actions
 from forum.responses.models import Response
-from forum.responses.queries import desk_of
+from forum.responses.queries import desk_of, find_response
 from forum.responses.queries.desk import PARTS
 from forum.responses.rules import (
     CHANGES_TEXT,
@@ -36,12 +36,11 @@ from forum.site.asked import page_asked, words_asked
 from forum.site.desk.answering import PART_WORDS
 from forum.site.desk.frame import address, desk_page, enter
 from forum.site.desk.open_answer import clause_options, find_opened
-from forum.web.forms import Form, Typed, listed, read, read_form, typed
+from forum.web.forms import Form, Typed, first, listed, read, typed
 from forum.web.identity import actor_of
 from forum.web.routes import Act, Page
 
-Step = Callable[[Actor, str], Awaitable[Response]]
-StepWithReason = Callable[[Actor, str, str], Awaitable[Response]]
+Step = Callable[[Actor, str, str], Awaitable[Response]]
 
 LAW_AT_MOST = 90
 STATE_CHIPS = {
@@ -76,9 +75,17 @@ class WhyForm(Form):
 
 
 async def show(
-    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+    request: Request,
+    wrong: ForumError | None = None,
+    filled: Typed | None = None,
+    *,
+    ref: str = "",
+    why: str = "",
 ) -> Answering:
-    """Show the desk of one consultation, with the answer that is open beside it."""
+    """Show the desk of one consultation, with the answer that is open beside it.
+
+    `why` is what was typed as a reason for a step that the answer of this `ref` did not take.
+    """
     actor = enter(request)
     consultation = await find_consultation(request.path_params["slug"])
     require(actor, Permission.DRAFT_READ, on=consultation)
@@ -92,7 +99,7 @@ async def show(
         words=words_asked(asked.get("words")),
         page=page_asked(asked.get("page")),
     )
-    opened = await find_opened(request, consultation, filled)
+    opened = await find_opened(request, consultation, filled, ref or asked.get("answer", ""))
     clauses = await clauses_of(consultation.version)
     kept = {name: asked[name] for name in ("part", "label", "words") if asked.get(name)}
     return desk_page(
@@ -107,6 +114,7 @@ async def show(
         kept=urlencode(kept | ({"page": desk.page} if desk.page > 1 else {})),
         pages_at=f"?{urlencode(kept | {'page': ''})}",
         opened=opened,
+        why=why,
         labels=[("", _("All"))] + [(one.label, one.label) for one in clauses],
         law={one.lineage: plain(local(one.text), LAW_AT_MOST) for one in clauses},
         state_words=RESPONSE_STATE_WORDS,
@@ -152,24 +160,19 @@ async def write(request: Request) -> Answering:
     return _back(request, slug, response)
 
 
-async def propose(request: Request) -> Answering:
-    """Hand an answer to the approver."""
-    return await _step(request, actions.propose)
-
-
 async def approve(request: Request) -> Answering:
     """Make an answer public."""
-    return await _step(request, actions.approve)
+    return await _step(request, lambda reviewer, ref, _why: actions.approve(reviewer, ref))
 
 
 async def send_back(request: Request) -> Answering:
     """Return an answer to its writer."""
-    return await _step_with_reason(request, actions.send_back)
+    return await _step(request, actions.send_back)
 
 
 async def reopen(request: Request) -> Answering:
     """Take an approved answer up again."""
-    return await _step_with_reason(request, actions.take_up_again)
+    return await _step(request, actions.take_up_again)
 
 
 def _counts(counts: dict[str, int], part: str) -> list[dict[str, object]]:
@@ -185,13 +188,14 @@ def _counts(counts: dict[str, int], part: str) -> list[dict[str, object]]:
 
 
 async def _step(request: Request, act: Step) -> Answering:
-    response = await act(actor_of(request), request.path_params["ref"])
-    return _back(request, response.consultation.slug, response)
-
-
-async def _step_with_reason(request: Request, act: StepWithReason) -> Answering:
-    form = await read_form(WhyForm, request)
-    response = await act(actor_of(request), request.path_params["ref"], form.why)
+    """Take a step, or show the answer again with what was typed and why it was not taken."""
+    ref, data = request.path_params["ref"], await typed(request)
+    try:
+        response = await act(actor_of(request), ref, read(WhyForm, data).why)
+    except (Invalid, Refused) as again:
+        response = await find_response(ref)
+        request.path_params["slug"] = response.consultation.slug
+        return await show(request, again, ref=ref, why=first(data, "why"))
     return _back(request, response.consultation.slug, response)
 
 
@@ -212,12 +216,6 @@ routes = [
         write,
         Permission.RESPONSE_WRITE,
         name="desk-answer",
-    ),
-    Act(
-        "/desk/responses/{ref:ref}/proposal",
-        propose,
-        Permission.RESPONSE_WRITE,
-        name="response-proposal",
     ),
     Act(
         "/desk/responses/{ref:ref}/approval",
