@@ -87,7 +87,7 @@ def _hard_to_read(one: Changed) -> int:
 def _because(change: CausedChange) -> str:
     """Say whose words caused a change; nobody is named whose words are not public."""
     first = next((one for one in change.said if one.public), None)
-    others = len({one.author_id for one in change.said}) - 1
+    others = change.people - 1
     if first is None:
         return _("Changed because of what people said.")
     name = {"name": first.author.name, "num": others}
