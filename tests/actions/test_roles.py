@@ -162,6 +162,14 @@ async def test_the_last_owner_cannot_be_taken_away_not_even_by_the_operator(omar
             await take_role(actor, last)
 
 
+async def test_drafts_are_for_the_whole_agency(omar, sari):
+    with refused(Refused, "Drafts belong to the whole agency."):
+        await give_role(
+            omar, "disdukcapil", "sari@example.id", Role.DRAFTER, consultation_ref="k7q291xm3t"
+        )
+    assert not await RoleGrant.exists(person_id=sari.person_id)
+
+
 @both_databases
 async def test_two_owners_who_take_each_others_role_at_once_do_not_leave_the_agency_alone(
     omar, agency

@@ -104,3 +104,10 @@ async def test_an_owner_of_two_agencies_chooses_for_which(signed_in, omar, sari)
         await his.post("/desk/people/roles", data={**GIVE, "where": "dinkes"})
     given = await RoleGrant.get(person_id=sari.person_id).select_related("agency")
     assert given.agency.slug == "dinkes"
+
+
+async def test_addresses_are_for_whoever_answers_for_the_agency(signed_in, omar, maya):
+    async with signed_in(maya) as hers:
+        page = (await hers.get("/desk/people")).text
+    assert "Omar Siregar" in page
+    assert "@example.id" not in page

@@ -10,7 +10,7 @@ from forum.access.policy import Actor, Grant, Permission, Role, require
 from forum.accounts.actions.people import find_or_make_person
 from forum.accounts.events import RoleChanged
 from forum.accounts.models import RoleGrant
-from forum.accounts.rules.roles import check_giver, check_taking
+from forum.accounts.rules.roles import check_giver, check_place, check_taking
 from forum.audit.actions import record
 from forum.catalogue.models import Agency
 from forum.core import clock
@@ -32,6 +32,7 @@ async def give_role(
         if agency is None:
             raise NotFound("agency.not-found", _("There is no agency of that name."))
         require(giver, Permission.ROLE_GIVE, on=Grant(role, agency.id, consultation_ref))
+        check_place(role, consultation_ref)
         person = await find_or_make_person(email)
         check_giver(giver, person.id)
         already = await RoleGrant.exists(

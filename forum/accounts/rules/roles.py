@@ -17,6 +17,15 @@ def check_giver(giver: Actor, person_id: int) -> None:
         )
 
 
+def check_place(role: Role, consultation_ref: str) -> None:
+    """Refuse a role for one consultation that has nothing to do with one alone."""
+    if consultation_ref and role is Role.DRAFTER:
+        raise Refused(
+            "role.whole-agency",
+            _("Drafts belong to the whole agency. Give this role for the agency."),
+        )
+
+
 def check_taking(taken: Grant, others: Iterable[Grant]) -> None:
     """Refuse to leave an agency without anybody who answers for it.
 
