@@ -29,6 +29,7 @@ TYPE_WORDS: dict[str, str] = {
     "version.published": N_("A new version of a standard was published"),
     "standard.in_force": N_("A version became the standard in force"),
     "consultation.planned": N_("A consultation was planned"),
+    "consultation.replanned": N_("The plan of a consultation was changed"),
     "consultation.announced": N_("A consultation was announced"),
     "consultation.opened": N_("A consultation opened"),
     "consultation.extended": N_("A consultation was extended"),

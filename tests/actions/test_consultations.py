@@ -172,6 +172,8 @@ async def test_a_plan_may_be_changed_until_it_is_announced(omar, agency):
     later_ = plan_from(planned.opens_at + timedelta(days=1), title={"id": "Judul lain"})
 
     await change_plan(omar, planned.slug, later_)
+    await change_plan(omar, planned.slug, later_)  # nothing else than before
+    assert await LogEntry.filter(type="consultation.replanned").count() == 1
     assert (await find_consultation(planned.slug)).title == {"id": "Judul lain"}
 
     await announce(omar, planned.slug)

@@ -12,7 +12,7 @@ from forum.consultations.actions.moving import enter, move, set_alarms, stamp
 from forum.consultations.linter import errors, warnings
 from forum.consultations.models import Consultation
 from forum.consultations.plans import Plan, tidied
-from forum.consultations.queries import find_consultation, findings_of
+from forum.consultations.queries import find_consultation, findings_of, plan_of
 from forum.consultations.rules import DISCUSSED, Phase
 from forum.core import clock
 from forum.core.db import transaction
@@ -58,8 +58,12 @@ async def change_plan(official: Actor, slug: str, planned: Plan) -> Consultation
     async with transaction():
         consultation = await find_consultation(slug, lock=True)
         require(official, Permission.CONSULTATION_PLAN, on=consultation)
-        _fill(consultation, tidied(planned, profile(consultation.standard.profile)))
+        planned = tidied(planned, profile(consultation.standard.profile))
+        if planned == plan_of(consultation):
+            return consultation
+        _fill(consultation, planned)
         await consultation.save()
+        await enter("consultation.replanned", consultation, official)
     return consultation
 
 
