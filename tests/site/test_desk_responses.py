@@ -3,6 +3,9 @@
 import re
 from hashlib import sha256
 
+from forum.moderation.actions import Judgement, decide
+from forum.moderation.rules import Measure
+from forum.participation.rules import Showing
 from forum.publication.actions import publish
 from forum.publication.models import Summary
 from forum.responses.actions import propose, write_response
@@ -265,3 +268,22 @@ async def test_a_crowd_is_answered_page_by_page(signed_in, omar, agency, sari, b
     assert "Masukan 7." in found
     assert "Masukan 8." not in found
     assert "and 106 more" in beside
+
+
+async def test_what_a_moderator_covered_is_covered_at_the_other_desks_too(
+    signed_in, omar, maya, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    cover = Judgement(
+        Measure.REDACT, Showing.SHOWN, "personal_data", "Bukan untuk umum.", ("hari Sabtu",)
+    )
+    await decide(maya, round_.budi.ref, cover)
+    await shorten(omar, round_.slug)
+    desk_path = f"/desk/consultations/{round_.slug}"
+    async with signed_in(omar) as desk:
+        for address in ("responses", f"responses?pick={round_.budi.ref}", "next"):
+            page = words_of((await desk.get(f"{desk_path}/{address}")).text)
+            assert "Apakah […] dihitung?" in page
+            assert "hari Sabtu" not in page
+        found = words_of((await desk.get(f"{desk_path}/responses?words=hari+Sabtu")).text)
+    assert "Nothing matches." in found

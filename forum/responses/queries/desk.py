@@ -117,7 +117,7 @@ def _chosen(
     if label:
         found = found.filter(label=label)
     if words:
-        found = found.filter(Q(text__icontains=words) | Q(ref__icontains=words))
+        found = found.filter(Q(shown_text__icontains=words) | Q(ref__icontains=words))
     return found
 
 
