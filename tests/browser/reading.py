@@ -6,9 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.browser.sights import FROM_OURSELVES, address_of
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+UNDER_AXE = {"bypass_csp": True, "reduced_motion": "reduce"}
+"""How a page is opened for axe: it brings a script along, and waits for no colour to change."""
 
 
 @asynccontextmanager
@@ -59,3 +64,14 @@ def listen(page: Page, troubles: list[str]) -> None:
     page.on("console", said)
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
     page.on("requestfailed", failed)
+
+
+async def obstacles_on(page: Page) -> list[str]:
+    """Return what axe finds on the page that is open, by WCAG 2.2 A and AA and good practice."""
+    only = {"type": "tag", "values": STANDARDS}
+    results = await Axe().run(page, options={"resultTypes": ["violations"], "runOnly": only})
+    return [
+        f"{violation['id']}: {violation['help']}: "
+        + " | ".join(node["html"][:160] for node in violation["nodes"][:4])
+        for violation in results.response["violations"]
+    ]

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page
 
 from forum.core.i18n import LANGUAGES
-from tests.browser.reading import opened, speak
+from tests.browser.reading import UNDER_AXE, obstacles_on, opened, speak
 from tests.browser.sights import CAST, VISITOR, Found, Sight, walker
 from tests.english import english_left
 
 PARTS = 8
 """The pages are dealt out to so many tests, so that several workers have something to do."""
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 SMALLEST, PHONE, DESK = 320, 390, 1280
 Looks = tuple[tuple[Literal["light", "dark"], int], ...]
 LOOKS: tuple[Looks, ...] = (
@@ -53,9 +51,7 @@ async def test_no_page_has_an_obstacle(browser: Browser, forum_to_read: str, sig
     """axe, by WCAG 2.2 A and AA, and what it calls good practice."""
     found = []
     for who, mine in _by_person(sights.sights[part::PARTS]):
-        async with opened(
-            browser, forum_to_read, who, bypass_csp=True, reduced_motion="reduce"
-        ) as (context, page, _):
+        async with opened(browser, forum_to_read, who, **UNDER_AXE) as (context, page, _):
             for sight in mine:
                 found += await _obstacles(context, page, forum_to_read, sight, LOOKS[part % 4])
     assert not found, "\n".join(found)
@@ -100,18 +96,9 @@ async def _obstacles(
         await page.set_viewport_size({"width": width, "height": 900})
         await page.emulate_media(color_scheme=light)
         await _open(context, page, forum, sight, language)
-        found += await _axe(page, f"{_name(sight, language)}, {light}, {width}")
+        name = f"{_name(sight, language)}, {light}, {width}"
+        found += [f"{name}: {obstacle}" for obstacle in await obstacles_on(page)]
     return found
-
-
-async def _axe(page: Page, name: str) -> list[str]:
-    only = {"type": "tag", "values": STANDARDS}
-    results = await Axe().run(page, options={"resultTypes": ["violations"], "runOnly": only})
-    return [
-        f"{name}: {violation['id']}: {violation['help']}: "
-        + " | ".join(node["html"][:160] for node in violation["nodes"][:4])
-        for violation in results.response["violations"]
-    ]
 
 
 async def _open(

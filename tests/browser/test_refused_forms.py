@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from tests.browser.reading import opened
+from tests.browser.reading import UNDER_AXE, obstacles_on, opened
 
 KTP = "consultations/ktp-el-2026"
 TOO_LONG = "terlalu panjang, " * 700 + "selesai"
@@ -23,8 +22,8 @@ FORMS = [
 async def test_what_is_wrong_is_said_where_it_is_wrong(
     browser: Browser, forum_to_read: str, who: str, path: str, name: str, typed: str, scheme: str
 ):
-    looks = {"bypass_csp": True, "reduced_motion": "reduce", "color_scheme": scheme}
-    async with opened(browser, forum_to_read, who, **looks) as (_context, page, _troubles):
+    async with opened(browser, forum_to_read, who, color_scheme=scheme, **UNDER_AXE) as hands:
+        _context, page, _troubles = hands
         await page.goto(path)
         form = page.locator(f"main form:has(#f-{name})")
         await form.locator(f"#f-{name}").fill(typed)
@@ -39,5 +38,4 @@ async def test_what_is_wrong_is_said_where_it_is_wrong(
         )
         await expect(field).to_have_attribute("aria-invalid", "true")
         await expect(field).to_have_value(typed)
-        results = await Axe().run(page, options={"resultTypes": ["violations"]})
-        assert not results.response["violations"]
+        assert not await obstacles_on(page)
