@@ -14,6 +14,7 @@ from forum.consultations.queries import find_consultation
 from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from forum.core.events import announcer
+from forum.core.ids import new_ref
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import (
@@ -353,3 +354,12 @@ async def test_nothing_is_supported_after_closing(sari, budi, ktp):
         assert (await find_consultation(ktp.slug)).phase != "open"
         with pytest.raises(Refused):
             await support_comment(budi, made.ref)
+
+
+async def test_the_same_text_sent_many_times_at_once_is_held_like_one_sent_after_another(sari, ktp):
+    forms = [Handed(text="Tolong dipercepat.", once=new_ref()) for _ in range(6)]
+    made = await asyncio.gather(*(post_comment(sari, ktp.slug, "3.1", form) for form in forms))
+    assert [one.showing for one in sorted(made, key=lambda one: one.id)] == [
+        *[Showing.SHOWN] * 2,
+        *[Showing.HELD] * 4,
+    ]

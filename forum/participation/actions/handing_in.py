@@ -14,7 +14,7 @@ from forum.audit.rules import identity, short_code
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock, i18n
-from forum.core.db import announce, savepoint, transaction
+from forum.core.db import announce, one_at_a_time, savepoint, transaction
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
 from forum.core.ids import new_record_id
@@ -63,6 +63,8 @@ async def post_comment(actor: Actor, slug: str, label: str | None, handed: Hande
     check_text(text)
     html = str(await render_in_thread(text))
     async with transaction():
+        # What one person sends at once is looked at one after another, or no repetition would show.
+        await one_at_a_time(f"handing-in:{actor.person_id}")
         consultation = await find_consultation(slug)
         clause = await find_clause(consultation.version, label) if label else None
         earlier = await _sent_before(actor, consultation, clause, text, handed)
