@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,10 +16,12 @@ from forum.drafts.queries import compared, pieces_of, versions_of
 from forum.drafts.rules import VersionState
 from forum.drafts.wording import FieldRow
 from forum.profiles.load import Component, Kind, Profile, profile
-from forum.site.asked import words_asked
+from forum.site.asked import page_asked, words_asked
 from forum.site.reading import Draft, Line, Part, View, parts_of
 from forum.web.pages import page
 from forum.web.routes import Page
+
+AT_ONCE = 100
 
 SHORT = frozenset({Kind.DURATION, Kind.MONEY})
 """Values that are the heart of a promise: how long it takes, and what it costs."""
@@ -41,7 +44,19 @@ class Card:
 async def index(request: Request) -> Response:
     """List the services, or those that have the words looked for."""
     words = words_asked(request.query_params.get("q"))
-    return page(request, "services/index.html", services=await services(words), words=words)
+    found = await services(words)
+    pages = max(1, -(-len(found) // AT_ONCE))
+    number = min(page_asked(request.query_params.get("page")), pages)
+    return page(
+        request,
+        "services/index.html",
+        services=found[(number - 1) * AT_ONCE : number * AT_ONCE],
+        found=len(found),
+        page=number,
+        pages=pages,
+        address=f"?{urlencode({'q': words, 'page': ''} if words else {'page': ''})}",
+        words=words,
+    )
 
 
 async def show(request: Request) -> Response:

@@ -5,6 +5,7 @@ import pytest
 from forum.access.policy import OPERATOR
 from forum.catalogue.actions import add_service
 from forum.drafts.queries import find_clause
+from forum.site.services import AT_ONCE
 from tests.answering import answer, answered, being_answered
 from tests.databases import both_databases
 from tests.pages import words_of
@@ -134,3 +135,22 @@ async def test_an_agency_shows_how_well_it_answered_with_each_number_out_of_how_
     assert "In time 1 of 1" in page
     assert "Led to a change 0 of 1" in page
     assert "Promises that are overdue 0" in page
+
+
+async def test_many_services_stand_on_several_pages(visit, agency):
+    for number in range(AT_ONCE + 1):
+        await add_service(
+            OPERATOR,
+            agency.slug,
+            f"surat-{number}",
+            name={"id": f"Surat {number:03}"},
+            summary={"id": "Surat keterangan."},
+        )
+    first = words_of((await visit.get("/services?q=surat")).text)
+    second = words_of((await visit.get("/services?q=surat&page=2")).text)
+
+    assert "101 services with “surat”" in first
+    assert "Surat 000" in first
+    assert f"Surat {AT_ONCE:03}" not in first
+    assert f"Surat {AT_ONCE:03}" in second
+    assert "Page 2 of 2" in second

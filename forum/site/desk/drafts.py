@@ -81,7 +81,8 @@ class AdoptionForm(Form):
 async def index(request: Request, wrong: ForumError | None = None) -> Response:
     """List the standards of this person's agencies with their versions."""
     actor = enter(request)
-    standards = await standards_of(actor.agencies_as(*Role))
+    theirs = await standards_of(actor.agencies_as(*Role))
+    standards = [one for one in theirs if allows(actor, Permission.DRAFT_READ, one)]
     versions = await versions_by_standard(standards)
     return desk_page(
         request,
