@@ -7,7 +7,7 @@ from tortoise import migrations
 
 from forum.database.ddl import Ddl
 
-COLUMNS = ("seq", "leaf", "entry", "type", "ctx", "subject")
+COLUMNS = ("seq", "leaf", "entry", "type", "ctx", "subject", "not_before")
 
 
 def changed(differs):
