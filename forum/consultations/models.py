@@ -119,6 +119,33 @@ class Consultation(Model):
         return why_not(self, permission)
 
 
+class OfConsultation(Model):
+    """Whatever belongs to a consultation, which must have been fetched to answer these."""
+
+    consultation: fields.ForeignKeyRelation[Consultation]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def agency_id(self) -> int:
+        """The agency that asks and answers."""
+        return self.consultation.agency_id
+
+    @property
+    def consultation_ref(self) -> str:
+        """The consultation it belongs to."""
+        return self.consultation.ref
+
+    def permits(self, permission: Permission) -> bool:
+        """Tell whether the consultation's phase allows this."""
+        return self.consultation.permits(permission)
+
+    def why_not(self, permission: Permission) -> ForumError:
+        """Return the consultation's sentence."""
+        return self.consultation.why_not(permission)
+
+
 class PhaseMove(Model):
     """One step of the life cycle or one change of the timetable, as it happened."""
 

@@ -7,16 +7,14 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.models import Model
 
-from forum.access.policy import Permission
 from forum.accounts.models import Person
-from forum.consultations.models import Consultation
+from forum.consultations.models import Consultation, OfConsultation
 from forum.core.db.fields import UtcDatetimeField
-from forum.core.errors import ForumError
 from forum.core.ids import new_record_id, new_ref
 from forum.participation.rules import PUBLIC, Kind, Showing
 
 
-class Contribution(Model):
+class Contribution(OfConsultation):
     """Whatever a person hands in that must be answered."""
 
     id = fields.BigIntField(primary_key=True)
@@ -68,27 +66,9 @@ class Contribution(Model):
         return self.author_id
 
     @property
-    def agency_id(self) -> int:
-        """The agency asked; the consultation must have been fetched."""
-        return self.consultation.agency_id
-
-    @property
-    def consultation_ref(self) -> str:
-        """The consultation it belongs to."""
-        return self.consultation.ref
-
-    @property
     def public(self) -> bool:
         """Whether its words can be read by everyone."""
         return self.showing in PUBLIC
-
-    def permits(self, permission: Permission) -> bool:
-        """Tell whether the consultation's phase allows this."""
-        return self.consultation.permits(permission)
-
-    def why_not(self, permission: Permission) -> ForumError:
-        """Return the consultation's sentence."""
-        return self.consultation.why_not(permission)
 
 
 class Support(Model):

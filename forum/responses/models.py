@@ -8,18 +8,16 @@ from typing import cast
 from tortoise import fields
 from tortoise.models import Model
 
-from forum.access.policy import Permission
 from forum.accounts.models import Person
-from forum.consultations.models import Consultation
+from forum.consultations.models import Consultation, OfConsultation
 from forum.core.db.fields import UtcDatetimeField
-from forum.core.errors import ForumError
 from forum.core.ids import new_record_id, new_ref
 from forum.drafts.models import Version
 from forum.participation.models import Contribution
 from forum.responses.rules import Disposition, Ground, ResponseState
 
 
-class Response(Model):
+class Response(OfConsultation):
     """One answer; it may serve many contributions. Public once approved by a second person."""
 
     id = fields.BigIntField(primary_key=True)
@@ -67,24 +65,6 @@ class Response(Model):
 
     class Meta:
         table = "response"
-
-    @property
-    def agency_id(self) -> int:
-        """The agency that answers; the consultation must have been fetched."""
-        return self.consultation.agency_id
-
-    @property
-    def consultation_ref(self) -> str:
-        """The consultation it belongs to."""
-        return self.consultation.ref
-
-    def permits(self, permission: Permission) -> bool:
-        """Tell whether the consultation's phase allows this."""
-        return self.consultation.permits(permission)
-
-    def why_not(self, permission: Permission) -> ForumError:
-        """Return the consultation's sentence."""
-        return self.consultation.why_not(permission)
 
 
 class Answered(Model):
