@@ -44,6 +44,7 @@ NOTE = {
 SARI_SAYS = "Lima hari kerja itu baik. Tetapi dihitung sejak kapan? Tulislah: sejak berkas lengkap."
 BUDI_ASKS = "Mengapa masih harus membawa fotokopi KK? Hubungi saya di 0812-3456-7890."
 TELEPHONE = "0812-3456-7890"
+COVERED = BUDI_ASKS.replace(TELEPHONE, "[…]")
 BUDI_INSULTS = "Petugas loket itu goblok semua."
 COVERED_BECAUSE = "Nomor telepon dapat disalahgunakan orang lain."
 HIDDEN_BECAUSE = "Kata ini menghina orang. Kritik terhadap pelayanan tetap boleh."
@@ -178,7 +179,7 @@ async def the_moderator_covers_a_number_and_hides_an_insult(story: Story) -> Non
     await maya.does_not_read(BUDI_INSULTS)
 
     await maya.goes_to(f"/consultations/{story.consultation}/contributions")
-    await maya.reads(BUDI_ASKS.replace(TELEPHONE, "[…]"))
+    await maya.reads(COVERED)
     await maya.does_not_read(TELEPHONE, BUDI_INSULTS)
 
     await become(story, "budi")
@@ -226,7 +227,8 @@ async def the_official_answers(story: Story) -> None:
     await omar.presses("Send to the approver")
 
     await omar.goes_to(desk)
-    await omar.follows(BUDI_ASKS)
+    await omar.follows(COVERED)
+    await omar.does_not_read(TELEPHONE)
     await omar.picks("Decision", "Not accepted")
     await omar.writes("Reason, in plain words", REFUSED_BECAUSE)
     await omar.opens("Ground, promise, passed on, joined")
@@ -244,7 +246,7 @@ async def the_official_answers(story: Story) -> None:
 async def the_reviewer_approves(story: Story) -> None:
     rina = story.newcomer
     await become(story, "rina")
-    for said in (SARI_SAYS, BUDI_ASKS, BUDI_INSULTS):
+    for said in (SARI_SAYS, COVERED, BUDI_INSULTS):
         await rina.goes_to(f"/desk/consultations/{story.consultation}/responses")
         await rina.follows(said)
         await rina.presses("Approve")
