@@ -25,6 +25,8 @@ class Role(StrEnum):
     OWNER = "owner"
     PUBLISHER = "publisher"
     REVIEWER = "reviewer"
+    CHAIR = "chair"
+    NOTE_TAKER = "note_taker"
 
 
 ROLE_WORDS: dict[Role, str] = {
@@ -34,6 +36,8 @@ ROLE_WORDS: dict[Role, str] = {
     Role.OWNER: N_("owner"),
     Role.PUBLISHER: N_("publisher"),
     Role.REVIEWER: N_("reviewer"),
+    Role.CHAIR: N_("chair of sessions"),
+    Role.NOTE_TAKER: N_("note-taker"),
 }
 
 
@@ -67,6 +71,20 @@ class Permission(StrEnum):
     DEMO_PLAY = "demo:play"
     CATALOGUE_KEEP = "catalogue:keep"
     STANDARD_ADOPT = "standard:adopt"
+    SESSION_PLAN = "session:plan"
+    SESSION_ANNOUNCE = "session:announce"
+    SESSION_RUN = "session:run"
+    SESSION_WATCH = "session:watch"
+    SESSION_JOIN = "session:join"
+    SESSION_SPEAK = "session:speak"
+    SESSION_NOTE = "session:note"
+    FLOOR_MODERATE = "floor:moderate"
+    MINUTES_CORRECT = "minutes:correct"
+    MINUTES_ADOPT = "minutes:adopt"
+    POLL_PLAN = "poll:plan"
+    POLL_RUN = "poll:run"
+    POLL_ANNUL = "poll:annul"
+    BALLOT_CAST = "ballot:cast"
 
 
 @dataclass(frozen=True)
@@ -220,6 +238,20 @@ POLICY: dict[Permission, Rule] = {
     Permission.DEMO_PLAY: anyone,
     Permission.CATALOGUE_KEEP: operator,
     Permission.STANDARD_ADOPT: has(Role.PUBLISHER),
+    Permission.SESSION_PLAN: has(Role.OWNER, Role.CHAIR),
+    Permission.SESSION_ANNOUNCE: has(Role.OWNER, Role.PUBLISHER),
+    Permission.SESSION_RUN: has(Role.CHAIR),
+    Permission.SESSION_WATCH: has(Role.CHAIR, Role.NOTE_TAKER, Role.MODERATOR),
+    Permission.SESSION_JOIN: signed_in,
+    Permission.SESSION_SPEAK: signed_in,
+    Permission.SESSION_NOTE: has(Role.CHAIR, Role.NOTE_TAKER),
+    Permission.FLOOR_MODERATE: has(Role.CHAIR, Role.MODERATOR) & not_own,
+    Permission.MINUTES_CORRECT: signed_in,
+    Permission.MINUTES_ADOPT: has(Role.CHAIR),
+    Permission.POLL_PLAN: has(Role.OWNER, Role.CHAIR),
+    Permission.POLL_RUN: has(Role.OWNER, Role.CHAIR),
+    Permission.POLL_ANNUL: has(Role.CHAIR, Role.OWNER, Role.REVIEWER),
+    Permission.BALLOT_CAST: signed_in,
 }
 
 

@@ -41,6 +41,9 @@ class Contribution(OfConsultation):
     html = fields.TextField(description="the shown text, rendered once")
     language = fields.CharField(max_length=5)
     once = fields.CharField(max_length=40, unique=True, description="makes a retry harmless")
+    session_ref = fields.CharField(
+        max_length=10, default="", db_default="", description="said in a session, empty otherwise"
+    )
     supports = fields.IntField(default=0)
     handed_in_at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
     edited_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)

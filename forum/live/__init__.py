@@ -1,0 +1,1 @@
+"""The live layer: who is connected, what they hear, what they may say."""

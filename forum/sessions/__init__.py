@@ -1,0 +1,1 @@
+"""Live sessions: agenda, floor, attendance, minutes."""

@@ -1,0 +1,108 @@
+"""The life of a session and of its agenda: tables of moves, steps, and what is handed in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from forum.core.errors import Refused
+from forum.core.i18n import N_, _
+
+
+class State(StrEnum):
+    """Where a session stands."""
+
+    PLANNED = "planned"
+    ANNOUNCED = "announced"
+    CHECK_IN = "check_in"
+    LIVE = "live"
+    BREAK = "break"
+    ENDED = "ended"
+    MINUTES_DRAFT = "minutes_draft"
+    CORRECTION = "correction"
+    ADOPTED = "adopted"
+
+
+STATE_WORDS: dict[State, str] = {
+    State.PLANNED: N_("Being planned"),
+    State.ANNOUNCED: N_("Announced"),
+    State.CHECK_IN: N_("Doors are open"),
+    State.LIVE: N_("In progress"),
+    State.BREAK: N_("Break"),
+    State.ENDED: N_("Ended"),
+    State.MINUTES_DRAFT: N_("Minutes being written"),
+    State.CORRECTION: N_("Minutes open for correction"),
+    State.ADOPTED: N_("Minutes adopted"),
+}
+
+MOVES: dict[State, frozenset[State]] = {
+    State.PLANNED: frozenset({State.ANNOUNCED, State.CHECK_IN}),
+    State.ANNOUNCED: frozenset({State.CHECK_IN}),
+    State.CHECK_IN: frozenset({State.LIVE}),
+    State.LIVE: frozenset({State.BREAK, State.ENDED}),
+    State.BREAK: frozenset({State.LIVE, State.ENDED}),
+    State.ENDED: frozenset({State.MINUTES_DRAFT}),
+    State.MINUTES_DRAFT: frozenset({State.CORRECTION}),
+    State.CORRECTION: frozenset({State.MINUTES_DRAFT, State.ADOPTED}),
+    State.ADOPTED: frozenset(),
+}
+"""Only a rehearsal goes from `planned` straight to open doors: it is never announced."""
+
+RUNNING = frozenset({State.CHECK_IN, State.LIVE, State.BREAK})
+"""When people can be in the room."""
+
+
+class Step(StrEnum):
+    """What is done with one item of the agenda, in this order; an item may leave some out."""
+
+    READ = "read"
+    QUESTIONS = "questions"
+    SPEAKERS = "speakers"
+    STRAW = "straw"
+    VOTE = "vote"
+    OUTCOME = "outcome"
+
+
+STEP_WORDS: dict[Step, str] = {
+    Step.READ: N_("Read out"),
+    Step.QUESTIONS: N_("Questions"),
+    Step.SPEAKERS: N_("Speakers"),
+    Step.STRAW: N_("Straw poll"),
+    Step.VOTE: N_("Formal vote"),
+    Step.OUTCOME: N_("Outcome"),
+}
+
+
+class Ask(StrEnum):
+    """What somebody in the room puts into the one queue."""
+
+    QUESTION = "question"
+    HAND = "hand"
+    REMARK = "remark"
+
+
+ASK_WORDS: dict[Ask, str] = {
+    Ask.QUESTION: N_("Question"),
+    Ask.HAND: N_("Raised hand"),
+    Ask.REMARK: N_("Remark"),
+}
+
+
+class Standing(StrEnum):
+    """What became of an entry of the queue."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    SPEAKING = "speaking"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+
+
+def check_move(now: State, to: State) -> None:
+    """Refuse a move that the life of a session does not have, with a sentence."""
+    if to not in MOVES[now]:
+        raise Refused(
+            "session.move",
+            _("This session is “%(now)s” and cannot become “%(to)s”.")
+            % {"now": _(STATE_WORDS[now]), "to": _(STATE_WORDS[to])},
+        )
