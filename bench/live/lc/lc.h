@@ -26,7 +26,7 @@ struct connection {
   int choice;        /* index of the option it votes for */
   bool voted, acknowledged;
   uint64_t voted_at;
-  char epoch[24]; /* of the server's numbering of events, and the last number seen */
+  char epoch[80]; /* of the server's numbering of events, and the last number seen */
   long seq;
 };
 
@@ -87,7 +87,6 @@ long number_after(const uint8_t *text, size_t size, const char *mark);
 /* sockets.c */
 typedef void hearing(struct connection *c, const uint8_t *text, size_t size, uint64_t at);
 extern hearing *heard; /* called with each text message that a ready connection gets */
-extern hearing *greeted; /* called with the message that made a connection ready */
 extern void (*returned)(struct connection *c); /* called when one is ready again */
 void prepare(void);
 void open_all(void);
@@ -96,6 +95,14 @@ void turn(int at_most_ms); /* handle what arrives */
 void wait_ms(int ms);
 void say(struct connection *c, const char *text, size_t size);
 void open_again(void); /* those whose moment has come */
+
+/* events.c */
+extern struct followed {
+  long events, gaps, repeats, replays, snapshots;
+} followed;
+bool is_event(const uint8_t *text, size_t size);
+void follow_event(struct connection *c, const uint8_t *text, size_t size);
+void take_place(struct connection *c, const uint8_t *text, size_t size); /* from the first message */
 
 /* fanout.c, votes.c: the two things it measures; each prints its figures as members of JSON */
 void measure_fanout(void);

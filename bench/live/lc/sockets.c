@@ -14,7 +14,7 @@
 
 enum { TEXT = 1, BINARY = 2, CLOSE = 8, PING = 9, PONG = 10, LARGEST = 1 << 18 };
 
-hearing *heard, *greeted;
+hearing *heard;
 void (*returned)(struct connection *c);
 static int epoll;
 static bool opened; /* all were ready once: who connects now has come back */
@@ -120,7 +120,7 @@ static void is_ready(struct connection *c, const uint8_t *text, size_t size) {
   c->state = READY;
   count.ready++;
   count.under_way--;
-  if (greeted && text) greeted(c, text, size, now());
+  if (text && ask.dialect == RAW) take_place(c, text, size);
   if (!opened) return;
   count.came_back++;
   count.came_back_last = now();

@@ -1,0 +1,1 @@
+"""Polls: rules, ballots, counting, certificates."""
