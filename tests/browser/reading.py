@@ -12,8 +12,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from tests.browser.sights import FROM_OURSELVES, address_of
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-UNDER_AXE = {"bypass_csp": True, "reduced_motion": "reduce"}
-"""How a page is opened for axe: it brings a script along, and waits for no colour to change."""
+UNDER_AXE = {"reduced_motion": "reduce"}
+"""How a page is opened for axe, which waits for no colour to change."""
 
 
 @asynccontextmanager
