@@ -46,6 +46,14 @@ def start_load(
     )
 
 
+def until_measuring(running: subprocess.Popen[str]) -> None:
+    """Wait until all connections are open and the client begins to measure."""
+    assert running.stderr is not None
+    for line in running.stderr:
+        if line == "measuring\n":
+            return
+
+
 def figures(running: subprocess.Popen[str]) -> Figures:
     """Wait for its end and return what it has measured."""
     said, complained = running.communicate(timeout=300)

@@ -11,6 +11,7 @@ from bench.live.machines import Died, Missing
 from bench.live.table import Bar, Row, said
 
 Run = Callable[[], Figures]
+Pair = tuple[str, str]
 WRONG = (Missing, Died, Failed, subprocess.TimeoutExpired)
 
 
@@ -31,18 +32,18 @@ class Runs:
         return max((one[figure] for one in self.figures.get(name, [])), default=None)
 
     def compared(
-        self, what: str, figure: str, unit: str, peer: str, target: Bar, stretch: Bar | None = None
+        self, what: str, figure: str, unit: str, pair: Pair, target: Bar, stretch: Bar | None = None
     ) -> Row:
-        """Return the row in which our figure is divided by that of a peer."""
-        ours, theirs = self.median("ours", figure), self.median(peer, figure)
+        """Return the row in which a figure of ours is divided by that of a peer."""
+        ours, theirs = (self.median(name, figure) for name in pair)
         return Row(
             what,
             target,
             figure=ours / theirs if ours is not None and theirs else None,
             ours="" if ours is None else said(ours, unit),
-            peer="" if theirs is None else f"{said(theirs, unit)} {peer}",
+            peer="" if theirs is None else f"{said(theirs, unit)} {pair[1]}",
             stretch=stretch,
-            remark=self.remark("ours", peer),
+            remark=self.remark(*pair),
         )
 
     def alone(

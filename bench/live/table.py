@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+TIMES = "×"  # noqa: RUF001 - as people write it
 HEADS = ("", "ours", "peer", "measured", "target", "stretch", "holds")
 
 
@@ -13,7 +14,7 @@ class Bar:
     """What a figure may be at most, or must be at least."""
 
     limit: float
-    unit: str = "×"
+    unit: str = TIMES
     least: bool = False
 
     def holds(self, figure: float) -> bool:
@@ -24,12 +25,12 @@ class Bar:
         return f"{'≥' if self.least else '≤'} {said(self.limit, self.unit)}"
 
 
-def at_most(limit: float, unit: str = "×") -> Bar:
+def at_most(limit: float, unit: str = TIMES) -> Bar:
     """Return the bar that a figure must stay under."""
     return Bar(limit, unit)
 
 
-def at_least(limit: float, unit: str = "×") -> Bar:
+def at_least(limit: float, unit: str = TIMES) -> Bar:
     """Return the bar that a figure must reach."""
     return Bar(limit, unit, least=True)
 
@@ -62,9 +63,9 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """Return its line of the table."""
-        figure = "–" if self.figure is None else said(self.figure, self.target.unit)
-        stretch = str(self.stretch) if self.stretch else "–"
-        cells = (self.ours or "–", self.peer or "–", figure, str(self.target), stretch)
+        figure = "-" if self.figure is None else said(self.figure, self.target.unit)
+        stretch = str(self.stretch) if self.stretch else "-"
+        cells = (self.ours or "-", self.peer or "-", figure, str(self.target), stretch)
         return (self.what, *cells, self.verdict)
 
 
@@ -87,5 +88,5 @@ def drawn(rows: Iterable[Row]) -> str:
         for line in lines
     ]
     table.insert(1, "-" * max(len(line) for line in table))
-    remarks = [f"{row.what}: {row.remark}" for row in rows if row.remark]
+    remarks = dict.fromkeys(row.remark for row in rows if row.remark)
     return "\n".join([*table, *([""] if remarks else []), *remarks])

@@ -3,7 +3,8 @@
  * Opens many connections and measures one of two things, by its own clock:
  *   fan-out (default)  connection 0 publishes messages one after another; each must reach everybody
  *   votes (-V)         every connection votes once and waits for the acknowledgement
- * It reads the servers' processor time and memory from /proc, and prints one line of JSON.
+ * It reads the servers' processor time and memory from /proc, and prints one line of JSON; before it
+ * measures, it says "measuring" to stderr.
  *
  * gcc -O2 -o lc *.c
  *
@@ -113,6 +114,7 @@ int main(int size, char **given) {
   wait_ms(ask.settle_ms);
   printf(",\"connects_per_s\":%.0f,\"connects_per_cpu_s\":%.0f,\"kb_per_socket\":%.2f", wanted / took,
          used > 0 ? wanted / used : 0, (memory_kb() - memory) / wanted);
+  fputs("measuring\n", stderr);
   if (ask.window_ms) measure_votes();
   else if (ask.messages) measure_fanout();
   printf(",\"gone\":%d}\n", count.gone);

@@ -1,0 +1,96 @@
+"""Votes without sockets: our ballot box beside one `create()` of the ORM for each vote.
+
+Both write to the same tables of the same kind of database; ours also enters each in the record.
+Run as a program it is one such process: `python -m bench.live.ingestion URL box 10000`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import uvloop
+
+from bench.live import ours
+from bench.live.client import Failed, Figures
+from bench.live.machines import ROOT
+from bench.live.plan import Plan
+from bench.live.runs import interleaved
+from bench.live.table import Row, at_least
+from forum.core import clock
+from forum.database.config import open_database
+from forum.voting.models import Ballot, Poll
+
+ONE_BY_ONE = {"sqlite": 2_000, "postgres": 6_000}
+"""So many are enough for the slow way."""
+
+
+def ingestion(plan: Plan) -> list[Row]:
+    """Return a row for each database: how many times as many votes a second."""
+    bars = {"sqlite": (at_least(20), at_least(50)), "postgres": (at_least(10), at_least(15))}
+    rows = []
+    for database, (target, stretch) in bars.items():
+        few = min(ONE_BY_ONE[database], plan.sockets)
+        runs = interleaved(
+            plan.repeat,
+            {
+                "ours": _process(database, "box", plan.sockets),
+                "create()": _process(database, "create", few),
+            },
+        )
+        what = f"votes taken a second, {NAMES[database]}"
+        pair = ("ours", "create()")
+        rows.append(runs.compared(what, "votes_per_s", "", pair, target, stretch))
+    return rows
+
+
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
+
+def _process(database: str, method: str, votes: int) -> Callable[[], Figures]:
+    def run() -> Figures:
+        with ours.hall(database, votes) as hall:
+            command = [sys.executable, "-m", __spec__.name, hall.url, method, str(votes)]
+            done = subprocess.run(  # noqa: S603 - our own words
+                command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+            )
+        if done.returncode:
+            raise Failed(done.stderr[-1000:])
+        found: Figures = json.loads(done.stdout)
+        return found
+
+    return run
+
+
+async def _measure(url: str, method: str, votes: int) -> Figures:
+    async with open_database(url):
+        way = {"box": ours.through_the_box, "create": _one_by_one}[method]
+        began = time.perf_counter()
+        took = await way(votes)
+        return {"votes_per_s": votes / (took or time.perf_counter() - began)}
+
+
+async def _one_by_one(votes: int) -> None:
+    """Write each vote as it comes, all at once, as a first version would."""
+    poll = await Poll.get(state="open")
+    people = await ours.voters(votes)
+
+    async def vote(number: int) -> None:
+        await Ballot.create(
+            poll_id=poll.id,
+            person_id=people[number],
+            marks=str(number % 3),
+            once=f"bench-vote-{number}",
+            cast_at=clock.now(),
+        )
+
+    await asyncio.gather(*(vote(number) for number in range(votes)))
+
+
+if __name__ == "__main__":
+    uvloop.install()
+    print(json.dumps(asyncio.run(_measure(sys.argv[1], sys.argv[2], int(sys.argv[3])))))
