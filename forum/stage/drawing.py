@@ -1,0 +1,86 @@
+"""How one region is drawn: by which macro, and after which events it may look otherwise.
+
+Everybody in one audience who reads one language gets the same HTML. What differs from person to
+person and what moves all the time is left open in it: the page or the client fills it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from forum.core.i18n import language, local
+from forum.core.templating import environment
+from forum.sessions.floor import Entry, Floor, Happening
+from forum.stage.states import Now
+
+if TYPE_CHECKING:
+    from forum.sessions.queries import Name, Scene
+
+K = Happening
+COURSE = frozenset({K.ANNOUNCED, K.DOORS, K.BEGAN, K.BREAK, K.RESUMED, K.ENDED, K.MINUTES})
+PLACE = frozenset({K.ITEM, K.STEP, K.UNDONE})
+POLLING = frozenset({K.POLL_OPENED, K.HANDS, K.POLL_CLOSED, K.POLL_ANNULLED})
+QUEUE = frozenset(
+    {K.ASKED, K.SHOWN, K.HIDDEN, K.WITHDRAWN, K.ANSWERED, K.FLOOR, K.FLOOR_OVER, K.ENDED}
+)
+"""Events that belong together: most regions change after all of a group or after none of it."""
+
+AT_ONCE = 16_384
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of the view with one content; its macro has the name of the file."""
+
+    name: str
+    template: str
+    after: frozenset[Happening]
+
+    def drawn(self, scene: Scene, floor: Floor, now: Now | None = None) -> str:
+        """Return its HTML, which a template need not escape again."""
+        return _macro(self.template)(scene, floor, now)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A part of the view with one row an entry of the queue."""
+
+    name: str
+    template: str
+    after: frozenset[Happening]
+    entries: Callable[[Floor], Iterable[Entry]]
+
+    def drawn(self, scene: Scene, floor: Floor, now: Now | None = None) -> dict[str, str]:
+        """Return the HTML of each row by the ref of its entry, the oldest first."""
+        return {
+            entry.ref: self._row(scene, entry, now)
+            for entry in sorted(self.entries(floor), key=lambda one: (one.at, one.ref))
+        }
+
+    def _row(self, scene: Scene, entry: Entry, now: Now | None) -> str:
+        name = scene.names.get(entry.who)
+        item = scene.item(entry.item)
+        about = (item.label or local(item.title)) if item else ""
+        if now is not None:
+            return _macro(self.template)(entry, name, about, now)
+        return _row(self.template, language.get(), entry, name, about)
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _row(template: str, _language: str, entry: Entry, name: Name | None, about: str) -> str:
+    """Draw a row only once for all events that leave it as it is."""
+    return _macro(template)(entry, name, about)
+
+
+def _macro(template: str) -> Callable[..., str]:
+    module = environment().get_template(template).module
+    macro = getattr(module, template.rpartition("/")[2].removesuffix(".html"))
+
+    def drawn(*args: Any) -> str:
+        html: str = macro(*args).strip()
+        return html
+
+    return drawn
