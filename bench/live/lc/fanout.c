@@ -33,10 +33,9 @@ static size_t padded(char *to) {
 static void publish(int number) {
   static char message[60000];
   snprintf(marker, sizeof marker, "mark-%d-%d.", getpid(), number);
-  size_t size = ask.publish
-                    ? fill(message, sizeof message, ask.publish, all,
-                           (struct blanks){.number = number, .marker = marker})
-                    : padded(message);
+  size_t size = ask.publish ? fill(message, sizeof message, ask.publish, all,
+                                   (struct blanks){.number = number, .marker = marker})
+                            : padded(message);
   this_round = number;
   reached = 0;
   published_at = now();
@@ -57,15 +56,17 @@ void measure_fanout(void) {
       own = own_processor_ns();
     }
     publish(number);
-    uint64_t end = now() + ask.timeout_s * 1000000000ull / 3, next = now() + ask.interval_ms * 1000000ull;
+    uint64_t end = now() + ask.timeout_s * 1000000000ull / 3,
+             next = now() + ask.interval_ms * 1000000ull;
     int wanted = count.ready < ask.sockets ? count.ready : ask.sockets;
     while (reached < wanted && now() < end) turn(20);
     lost += wanted - reached;
     while (now() < next) wait_ms(1 + (next - now()) / 1000000);
     if (ask.stalled && number % 10 == 0 && (memory_kb() > most)) most = memory_kb();
   }
-  double used = (processor_ns() - processor) / 1e9;
-  printf(",\"frame_bytes\":%.0f,\"delivered\":%llu,\"lost\":%ld,\"cpu_s\":%.3f,\"us_per_message\":%.3f,"
+  double used = seconds_since(processor);
+  printf(",\"frame_bytes\":%.0f,\"delivered\":%llu,\"lost\":%ld,\"cpu_s\":%.3f,\"us_per_message\":%"
+         ".3f,"
          "\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f,\"wall_s\":%.1f,\"client_cpu_s\":%.2f,"
          "\"memory_before_kb\":%.0f,\"memory_most_kb\":%.0f",
          delivered ? (double)bytes / delivered : 0, (unsigned long long)delivered, lost, used,

@@ -8,10 +8,10 @@
 enum dialect { RAW, SOCKET_IO };
 
 enum state {
-  CLOSED,     /* not opened yet, or to be opened again at again_at */
+  CLOSED, /* not opened yet, or to be opened again at again_at */
   CONNECTING, /* TCP connection under way */
-  UPGRADING,  /* asked for a websocket */
-  JOINING,    /* has one, waits for the frame that makes it ready */
+  UPGRADING, /* asked for a websocket */
+  JOINING, /* has one, waits for the frame that makes it ready */
   READY,
   GONE, /* closed by the server, and not coming back */
 };
@@ -22,8 +22,8 @@ struct connection {
   uint8_t *rest; /* the beginning of a frame whose end has not arrived */
   size_t rest_size;
   uint64_t again_at; /* when to open it, or to send its vote, again; 0: never */
-  int round;         /* the last round whose message it got */
-  int choice;        /* index of the option it votes for */
+  int round; /* the last round whose message it got */
+  int choice; /* index of the option it votes for */
   bool voted, acknowledged;
   uint64_t voted_at;
   char epoch[80]; /* of the server's numbering of events, and the last number seen */
@@ -62,11 +62,12 @@ extern struct counts count;
 extern struct connection *all; /* ask.sockets that read, then ask.stalled that never do */
 
 /* machine.c */
-uint64_t now(void);                 /* ns */
-uint64_t processor_ns(void);        /* used so far by the servers' threads */
-uint64_t own_processor_ns(void);    /* used so far by this client */
-double memory_kb(void);             /* the servers' share of memory (PSS) */
-void note_latency(uint64_t ns);     /* one more measured */
+uint64_t now(void); /* ns */
+uint64_t processor_ns(void); /* used so far by the servers' threads */
+double seconds_since(uint64_t processor); /* of it; 0 when those servers are gone */
+uint64_t own_processor_ns(void); /* used so far by this client */
+double memory_kb(void); /* the servers' share of memory (PSS) */
+void note_latency(uint64_t ns); /* one more measured */
 void forget_latencies(size_t room); /* none yet, and room for so many */
 double latency_ms(double quantile); /* 0.5, 0.99, 1 */
 
@@ -102,7 +103,8 @@ extern struct followed {
 } followed;
 bool is_event(const uint8_t *text, size_t size);
 void follow_event(struct connection *c, const uint8_t *text, size_t size);
-void take_place(struct connection *c, const uint8_t *text, size_t size); /* from the first message */
+void take_place(struct connection *c, const uint8_t *text,
+                size_t size); /* from the first message */
 
 /* fanout.c, votes.c: the two things it measures; each prints its figures as members of JSON */
 void measure_fanout(void);

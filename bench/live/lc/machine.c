@@ -16,7 +16,7 @@ uint64_t now(void) {
   return t.tv_sec * 1000000000ull + t.tv_nsec;
 }
 
-/* schedstat counts nanoseconds; the tick of /proc/PID/stat is too coarse for what one message costs. */
+/* schedstat counts nanoseconds; /proc/PID/stat is too coarse for what one message costs. */
 static uint64_t processor_ns_of(int pid) {
   char name[400];
   snprintf(name, sizeof name, "/proc/%d/task", pid);
@@ -41,6 +41,11 @@ uint64_t processor_ns(void) {
   uint64_t sum = 0;
   for (int i = 0; i < ask.pid_count; i++) sum += processor_ns_of(ask.pids[i]);
   return sum;
+}
+
+double seconds_since(uint64_t processor) {
+  uint64_t used = processor_ns();
+  return used > processor ? (used - processor) / 1e9 : 0;
 }
 
 uint64_t own_processor_ns(void) {

@@ -3,8 +3,8 @@
  * Opens many connections and measures one of two things, by its own clock:
  *   fan-out (default)  connection 0 publishes messages one after another; each must reach everybody
  *   votes (-V)         every connection votes once and waits for the acknowledgement
- * It reads the servers' processor time and memory from /proc, and prints one line of JSON; before it
- * measures, it says "measuring" to stderr.
+ * It reads the servers' processor time and memory from /proc, and prints one line of JSON; before
+ * it measures, it says "measuring" to stderr.
  *
  * gcc -O2 -o lc *.c
  *
@@ -31,8 +31,8 @@
  *   -r              come back after a loss, and vote again what was not acknowledged
  *   -A FILE         write there who was acknowledged, one "NUMBER CHOICE" a line
  *
- * In -P, -X, -v and -j: {I} is the number of the connection, {X} its line of -F, {N} the number of the
- * message, {E} and {S} epoch and number of the last event seen.
+ * In -P, -X, -v and -j: {I} is the number of the connection, {X} its line of -F, {N} the number of
+ * the message, {E} and {S} epoch and number of the last event seen.
  */
 #include "lc.h"
 #include <stdio.h>
@@ -61,7 +61,8 @@ struct connection *all;
 static void read_options(int size, char **given) {
   static char default_choices[] = "0,1,2";
   int option;
-  while ((option = getopt(size, given, "p:P:n:z:X:F:M:w:k:c:W:T:S:l:m:i:s:j:V:v:O:a:b:e:rA:")) != -1) {
+  while ((option = getopt(size, given, "p:P:n:z:X:F:M:w:k:c:W:T:S:l:m:i:s:j:V:v:O:a:b:e:rA:")) !=
+         -1) {
     switch (option) {
     case 'p': ports_from(optarg); break;
     case 'P': ask.path = optarg; break;
@@ -102,18 +103,18 @@ int main(int size, char **given) {
   double memory = memory_kb();
   uint64_t began = now(), processor = processor_ns();
   open_all();
-  double took = (now() - began) / 1e9, used = (processor_ns() - processor) / 1e9;
+  double took = (now() - began) / 1e9, used = seconds_since(processor);
   int wanted = ask.sockets + ask.stalled;
-  printf("{\"label\":\"%s\",\"sockets\":%d,\"connected\":%d,\"refused\":%d", ask.label, wanted, count.ready,
-         count.refused);
+  printf("{\"label\":\"%s\",\"sockets\":%d,\"connected\":%d,\"refused\":%d", ask.label, wanted,
+         count.ready, count.refused);
   if (count.ready < wanted) {
     printf(",\"error\":\"only %d of %d connections were accepted\"}\n", count.ready, wanted);
     return 1;
   }
   leave_stalled_alone();
   wait_ms(ask.settle_ms);
-  printf(",\"connects_per_s\":%.0f,\"connects_per_cpu_s\":%.0f,\"kb_per_socket\":%.2f", wanted / took,
-         used > 0 ? wanted / used : 0, (memory_kb() - memory) / wanted);
+  printf(",\"connects_per_s\":%.0f,\"connects_per_cpu_s\":%.0f,\"kb_per_socket\":%.2f",
+         wanted / took, used > 0 ? wanted / used : 0, (memory_kb() - memory) / wanted);
   fputs("measuring\n", stderr);
   if (ask.window_ms) measure_votes();
   else if (ask.messages) measure_fanout();

@@ -140,7 +140,8 @@ static void hear(struct connection *c, int kind, const uint8_t *text, size_t siz
   if (kind != TEXT && kind != BINARY) return;
   if (ask.dialect == SOCKET_IO && size == 1 && text[0] == '2') send_frame(c, TEXT, "3", 1);
   if (c->state == JOINING) {
-    if (ask.dialect == SOCKET_IO ? size >= 2 && !memcmp(text, "40", 2) : holds(text, size, ask.ready_mark))
+    if (ask.dialect == SOCKET_IO ? size >= 2 && !memcmp(text, "40", 2)
+                                 : holds(text, size, ask.ready_mark))
       is_ready(c, text, size);
     return;
   }

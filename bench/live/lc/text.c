@@ -19,7 +19,9 @@ size_t fill(char *to, size_t room, const char *template, const struct connection
     int size = 0;
     switch (t[1]) {
     case 'I': size = snprintf(at, left, "%d", number); break;
-    case 'X': size = snprintf(at, left, "%s", ask.value_count > number ? ask.values[number] : ""); break;
+    case 'X':
+      size = snprintf(at, left, "%s", ask.value_count > number ? ask.values[number] : "");
+      break;
     case 'N': size = snprintf(at, left, "%d", blanks.number); break;
     case 'C': size = snprintf(at, left, "%s", blanks.choice ? blanks.choice : ""); break;
     case 'M': size = snprintf(at, left, "%s", blanks.marker ? blanks.marker : ""); break;
@@ -82,6 +84,7 @@ long number_after(const uint8_t *text, size_t size, const char *mark) {
   long number = 0;
   const uint8_t *digit = found + strlen(mark);
   if (digit == end || *digit < '0' || *digit > '9') return -1;
-  for (; digit < end && *digit >= '0' && *digit <= '9'; digit++) number = number * 10 + *digit - '0';
+  for (; digit < end && *digit >= '0' && *digit <= '9'; digit++)
+    number = number * 10 + *digit - '0';
   return number;
 }

@@ -13,8 +13,8 @@ static uint64_t published;
 
 static void vote(struct connection *c) {
   char message[1000];
-  size_t size = fill(message, sizeof message, ask.vote, c,
-                     (struct blanks){.choice = ask.choices[c->choice]});
+  size_t size =
+      fill(message, sizeof message, ask.vote, c, (struct blanks){.choice = ask.choices[c->choice]});
   say(c, message, size);
 }
 
@@ -50,7 +50,8 @@ static int by_moment(const void *a, const void *b) {
 }
 
 static struct turnout draw(void) {
-  struct turnout drawn = {malloc(ask.sockets * sizeof(uint64_t)), malloc(ask.sockets * sizeof(int))};
+  struct turnout drawn = {malloc(ask.sockets * sizeof(uint64_t)),
+                          malloc(ask.sockets * sizeof(int))};
   for (int i = 0; i < ask.sockets; i++) {
     drawn.moments[i] = rand() / (RAND_MAX + 1.0) * ask.window_ms * 1e6;
     drawn.order[i] = i;
@@ -111,7 +112,8 @@ void measure_votes(void) {
   uint64_t processor = processor_ns(), own = own_processor_ns();
   int sent = 0;
   while (!over(sent) && now() < end) {
-    for (int some = 0; some < 64 && sent < ask.sockets && began + drawn.moments[sent] <= now(); some++) {
+    for (int some = 0; some < 64 && sent < ask.sockets && began + drawn.moments[sent] <= now();
+         some++) {
       struct connection *c = &all[drawn.order[sent++]];
       c->voted = true;
       c->voted_at = now();
@@ -126,13 +128,15 @@ void measure_votes(void) {
   }
   double wall = (now() - began) / 1e9;
   wait_ms(700); /* the last tally is on its way */
-  double used = (processor_ns() - processor) / 1e9;
-  printf(",\"votes\":%d,\"acked\":%d,\"more_acks\":%d,\"refusals\":%d,\"wall_s\":%.2f,\"cpu_s\":%.3f,"
-         "\"ack_p50_ms\":%.2f,\"ack_p99_ms\":%.2f,\"ack_max_ms\":%.2f,\"states_each\":%.1f,"
-         "\"client_cpu_s\":%.2f,\"events\":%ld,\"gaps\":%ld,\"repeats\":%ld,\"replays\":%ld,"
-         "\"snapshots\":%ld,\"came_back\":%d,\"back_s\":%.2f",
-         sent, acknowledged, more_acks, refusals, wall, used, latency_ms(.5), latency_ms(.99),
-         latency_ms(1), (double)states / ask.sockets, (own_processor_ns() - own) / 1e9, followed.events,
-         followed.gaps, followed.repeats, followed.replays, followed.snapshots, count.came_back, (count.came_back_last - count.came_back_first) / 1e9);
+  double used = seconds_since(processor);
+  printf(
+      ",\"votes\":%d,\"acked\":%d,\"more_acks\":%d,\"refusals\":%d,\"wall_s\":%.2f,\"cpu_s\":%.3f,"
+      "\"ack_p50_ms\":%.2f,\"ack_p99_ms\":%.2f,\"ack_max_ms\":%.2f,\"states_each\":%.1f,"
+      "\"client_cpu_s\":%.2f,\"events\":%ld,\"gaps\":%ld,\"repeats\":%ld,\"replays\":%ld,"
+      "\"snapshots\":%ld,\"came_back\":%d,\"back_s\":%.2f",
+      sent, acknowledged, more_acks, refusals, wall, used, latency_ms(.5), latency_ms(.99),
+      latency_ms(1), (double)states / ask.sockets, (own_processor_ns() - own) / 1e9,
+      followed.events, followed.gaps, followed.repeats, followed.replays, followed.snapshots,
+      count.came_back, (count.came_back_last - count.came_back_first) / 1e9);
   if (ask.acked_file) write_acknowledged();
 }
