@@ -169,6 +169,65 @@ class Declaration(_Part):
     statements: tuple[Words, ...]
 
 
+class Cell(StrEnum):
+    """What a column of an official record holds; those of the last two are filled in by hand."""
+
+    NUMBER = "number"
+    ITEM = "item"
+    PROBLEM = "problem"
+    OUTCOME = "outcome"
+    TERM = "term"
+    NAME = "name"
+    ORGANISATION = "organisation"
+    SEX = "sex"
+    SIGNATURE = "signature"
+
+
+class Column(_Part):
+    """One column of a table of the official record."""
+
+    code: Cell
+    name: Words
+
+
+class OfficialRecord(_Part):
+    """The form in which this country keeps the result of a session, from top to bottom.
+
+    Its words may name `PLACEHOLDERS` in braces. An outcome is a row, and so is whoever signs.
+    """
+
+    title: Words
+    number_line: Words
+    opening: Words
+    columns: tuple[Column, ...]
+    no_rows: Words
+    statements: tuple[Words, ...] = ()
+    closing: Words
+    dated: Words
+    signatures: tuple[Column, ...]
+    offices: tuple[Words, ...]
+
+    @property
+    def asks(self) -> frozenset[Cell]:
+        """What the chair is asked beside the sentence when an item ends with an outcome."""
+        return frozenset({Cell.PROBLEM, Cell.TERM} & {column.code for column in self.columns})
+
+    @model_validator(mode="after")
+    def _placeholders_are_known(self) -> Self:
+        blanks = dict.fromkeys(PLACEHOLDERS, "")
+        for words in (self.title, self.opening, *self.statements, self.closing, self.dated):
+            for text in words.values():
+                text.format(**blanks)
+        return self
+
+
+PLACEHOLDERS = (
+    *("agency", "subject", "place", "present", "present_words", "date", "year"),
+    *("weekday", "day_words", "month", "year_words"),
+)
+"""What the words of an official record may name: `{agency}`, `{year_words}` and so on."""
+
+
 class Profile(Named):
     """Everything a country, or a plain organisation, asks of its standards and consultations."""
 
@@ -189,6 +248,7 @@ class Profile(Named):
     flag_triggers: tuple[Pattern, ...]
     privacy_notice: Words
     declaration: Declaration
+    official_record: OfficialRecord
 
     def component(self, code: str) -> Component | None:
         """Return one component, or nothing."""

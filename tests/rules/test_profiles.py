@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forum.profiles.load import CODES, Measure, Pattern, Profile, profile
+from forum.profiles.load import CODES, Measure, OfficialRecord, Pattern, Profile, profile
 
 PHASES = {
     "drafting", "announced", "open", "paused", "closed", "answering", "second_look", "reconsult",
@@ -79,6 +79,30 @@ def test_every_trigger_names_a_rule_that_allows_a_measure(each):
     triggers = [*each.hold_triggers.patterns, each.hold_triggers.repeat, *each.flag_triggers]
 
     assert all(each.rule(trigger.rule).measures for trigger in triggers)
+
+
+def test_the_official_record_of_indonesia_has_the_columns_of_a_signed_one():
+    form = profile("id").official_record
+
+    assert [column.name["id"] for column in form.columns] == [
+        "No",
+        "Identifikasi Masalah",
+        "Usulan Rekomendasi Perbaikan",
+        "Jangka Waktu Penyelesaian",
+    ]
+    assert "HP" not in {word for one in form.signatures for word in one.name["id"].split()}
+    assert form.asks == {"problem", "term"}
+
+
+def test_a_plain_organisation_asks_its_chair_for_one_sentence(each):
+    assert each.code == "id" or each.official_record.asks == frozenset()
+
+
+def test_a_form_that_names_something_unknown_is_found_when_it_is_read(each):
+    form = each.official_record.model_dump()
+
+    with pytest.raises(KeyError, match="telephone"):
+        OfficialRecord.model_validate(form | {"closing": {"id": "{telephone}", "en": "."}})
 
 
 def test_there_is_no_profile_of_another_name():
