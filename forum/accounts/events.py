@@ -15,6 +15,13 @@ class SignInLinkAsked:
 
 
 @dataclass(frozen=True)
+class SignInsEnded:
+    """These sign-ins are worth nothing any more; whatever hangs on them must go."""
+
+    sign_in_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RoleChanged:
     """A role was given to a person or taken away."""
 

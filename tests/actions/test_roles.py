@@ -53,6 +53,8 @@ async def test_an_owner_gives_a_role_and_the_record_counts_it_without_a_name(oma
         "publisher": 1,
         "responder": 1,
         "reviewer": 0,
+        "chair": 0,
+        "note_taker": 0,
     }
     assert "Sari" not in str(entry)
     assert "sari" not in str(entry)

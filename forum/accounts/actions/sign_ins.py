@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import structlog
+from tortoise.queryset import QuerySet
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.events import SignInsEnded
 from forum.accounts.models import Person, SignIn
-from forum.accounts.queries import live_sign_in
+from forum.accounts.queries import holder_of
 from forum.accounts.rules.sign_ins import SEEN_EVERY
 from forum.core import clock
-from forum.core.db import transaction
+from forum.core.db import announce, transaction
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.ids import digest, new_secret
@@ -54,13 +57,13 @@ async def renew(sign_in: SignIn) -> str:
 
 async def recognise(token: str) -> Actor | None:
     """Return whoever holds this cookie, and note at most once a minute that they were here."""
-    live = await live_sign_in(token)
-    if live is None:
+    holder = await holder_of(token)
+    if holder is None:
         return None
     now = clock.now()
-    if now - live.sign_in.seen_at >= SEEN_EVERY:
-        await SignIn.filter(id=live.sign_in.id, ended_at__isnull=True).update(seen_at=now)
-    return live.actor
+    if now - holder.seen_at >= SEEN_EVERY:
+        await SignIn.filter(id=holder.sign_in_id, ended_at__isnull=True).update(seen_at=now)
+    return holder.actor
 
 
 async def sign_out(asker: Actor) -> None:
@@ -92,8 +95,17 @@ async def end_other_sign_ins(actor: Actor) -> int:
 async def end_all_but(sign_in_id: int | None, *, person_id: int) -> int:
     """End every sign-in of a person but one."""
     others = SignIn.filter(person_id=person_id, ended_at__isnull=True).exclude(id=sign_in_id or 0)
-    return await others.update(ended_at=clock.now())
+    return await _end_all(others)
 
 
 async def _end(**which: object) -> int:
-    return await SignIn.filter(ended_at__isnull=True, **which).update(ended_at=clock.now())
+    return await _end_all(SignIn.filter(ended_at__isnull=True, **which))
+
+
+async def _end_all(which: QuerySet[SignIn]) -> int:
+    ids: list[Any] = await which.values_list("id", flat=True)
+    if not ids:
+        return 0
+    ended = await SignIn.filter(id__in=ids, ended_at__isnull=True).update(ended_at=clock.now())
+    announce(SignInsEnded(tuple(ids)))
+    return ended

@@ -45,8 +45,12 @@ def unknown_link() -> Refused:
 
 def still_good(started_at: datetime, seen_at: datetime, now: datetime, *, staff: bool) -> bool:
     """Tell whether a sign-in has neither been left alone too long nor lasted too long."""
-    longest = LONGEST_FOR_STAFF if staff else LONGEST
-    return now - seen_at <= IDLE and now - started_at <= longest
+    return now <= good_until(started_at, seen_at, staff=staff)
+
+
+def good_until(started_at: datetime, seen_at: datetime, *, staff: bool) -> datetime:
+    """Return when a sign-in ends by itself unless its owner is seen again."""
+    return min(seen_at + IDLE, started_at + (LONGEST_FOR_STAFF if staff else LONGEST))
 
 
 def is_fresh(started_at: datetime, now: datetime) -> bool:

@@ -1,45 +1,17 @@
-"""Reading accounts."""
+"""Reading accounts: people, their sign-ins, who works for an agency."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forum.access.policy import Actor, Grant
+from forum.access.policy import Actor
 from forum.accounts.models import Person, RoleGrant, SignIn, SignInLink
+from forum.accounts.queries.holders import as_grants
 from forum.accounts.rules.sign_ins import check_link, is_fresh, still_good, unknown_link
 from forum.core import clock
 from forum.core.errors import NotAllowed
 from forum.core.i18n import _
 from forum.core.ids import digest
-
-
-@dataclass(frozen=True)
-class Live:
-    """A sign-in that has not ended, with its person and the roles of that person."""
-
-    sign_in: SignIn
-    grants: tuple[RoleGrant, ...]
-
-    @property
-    def actor(self) -> Actor:
-        """Who that is just now.
-
-        With a second factor set up, nobody is signed in before its code is given on this device.
-        Without one, a person is, but roles sleep.
-        """
-        person, code_given = self.sign_in.person, self.sign_in.second_factor_at is not None
-        asleep = bool(self.grants) and not code_given
-        if person.totp_confirmed_at is not None and not code_given:
-            return Actor(asleep=asleep, sign_in_id=self.sign_in.id)
-        return Actor(
-            person_id=person.id,
-            record_id=person.record_id,
-            name=person.name,
-            grants=frozenset() if asleep else _as_grants(self.grants),
-            asleep=asleep,
-            sign_in_id=self.sign_in.id,
-        )
 
 
 @dataclass(frozen=True)
@@ -51,18 +23,6 @@ class Arrival:
     asks_name: bool
 
 
-async def live_sign_in(token: str) -> Live | None:
-    """Return the sign-in that this cookie belongs to, unless it has ended."""
-    sign_in = await SignIn.get_or_none(
-        token_digest=digest(token), ended_at__isnull=True
-    ).select_related("person")
-    if sign_in is None:
-        return None
-    grants = tuple(await RoleGrant.filter(person_id=sign_in.person_id))
-    good = still_good(sign_in.started_at, sign_in.seen_at, clock.now(), staff=bool(grants))
-    return Live(sign_in, grants) if good else None
-
-
 async def actor_for(person: Person) -> Actor:
     """Return this person with all roles awake, as after the second factor."""
     grants = await RoleGrant.filter(person_id=person.id)
@@ -70,7 +30,7 @@ async def actor_for(person: Person) -> Actor:
         person_id=person.id,
         record_id=person.record_id,
         name=person.name,
-        grants=_as_grants(grants),
+        grants=as_grants(grants),
     )
 
 
@@ -116,7 +76,3 @@ async def people_of(agency_id: int) -> list[RoleGrant]:
     """Return who has which role in an agency, by name; persons are fetched."""
     rows = await RoleGrant.filter(agency_id=agency_id).select_related("person")
     return sorted(rows, key=lambda row: (row.person.name.casefold(), row.person_id, row.role))
-
-
-def _as_grants(rows: Iterable[RoleGrant]) -> frozenset[Grant]:
-    return frozenset(Grant(row.role, row.agency_id, row.consultation_ref) for row in rows)

@@ -1,0 +1,121 @@
+"""Who holds a cookie. Many at once cost little more than one: a herd of sockets comes together."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tortoise.connection import get_connection
+
+from forum.access.policy import Actor, Grant
+from forum.accounts.models import RoleGrant, SignIn
+from forum.accounts.rules.sign_ins import good_until
+from forum.core import clock
+from forum.core.db import dialect
+from forum.core.ids import digest
+
+AMONG = {"sqlite": "IN (SELECT value FROM json_each(?))", "postgres": "= ANY($1)"}
+QUESTION = """
+SELECT s.id, s.token_digest, s.person_id, s.started_at, s.seen_at,
+       s.second_factor_at IS NOT NULL AS code_given, p.totp_confirmed_at IS NOT NULL AS asks_code,
+       p.ref, p.record_id, p.name
+FROM sign_in s JOIN person p ON p.id = s.person_id
+WHERE s.ended_at IS NULL AND s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A sign-in that has not ended: who that is just now, and how long at most."""
+
+    actor: Actor
+    person_id: int
+    person_ref: str
+    sign_in_id: int
+    seen_at: datetime
+    good_until: datetime
+
+
+async def holder_of(token: str) -> Holder | None:
+    """Return whoever holds this cookie, unless the sign-in has ended."""
+    return (await holders_of([token])).get(token)
+
+
+async def holders_of(tokens: Collection[str]) -> dict[str, Holder]:
+    """Return who holds these cookies; those that are worth nothing are left out."""
+    digests = {digest(token): token for token in tokens}
+    rows = await _ask("token_digest", list(digests))
+    holders = await _holders(rows)
+    return {
+        digests[row["token_digest"]]: holders[row["id"]] for row in rows if row["id"] in holders
+    }
+
+
+async def holders_of_sign_ins(sign_in_ids: Collection[int]) -> dict[int, Holder]:
+    """Return who is behind these sign-ins now; those that have ended are left out."""
+    return await _holders(await _ask("id", list(sign_in_ids)))
+
+
+async def ended_since(moment: datetime) -> set[int]:
+    """Return the sign-ins that have ended since then."""
+    rows: list[Any] = await SignIn.filter(ended_at__gte=moment).values_list("id", flat=True)
+    return set(rows)
+
+
+def as_grants(rows: Iterable[RoleGrant]) -> frozenset[Grant]:
+    """Return rows of roles as the table of permissions reads them."""
+    return frozenset(Grant(row.role, row.agency_id, row.consultation_ref) for row in rows)
+
+
+async def _ask(column: str, values: list[Any]) -> list[dict[str, Any]]:
+    if not values:
+        return []
+    kind = dialect()
+    given = json.dumps(values) if kind == "sqlite" else values
+    asked = f"{QUESTION}{column} {AMONG[kind]}"
+    return await get_connection("default").execute_query_dict(asked, [given])
+
+
+async def _holders(rows: list[dict[str, Any]]) -> dict[int, Holder]:
+    """Return them by their sign-in, with roles; those that lasted too long are left out."""
+    people = {row["person_id"] for row in rows}
+    grants: defaultdict[int, list[RoleGrant]] = defaultdict(list)
+    if people:
+        for grant in await RoleGrant.filter(person_id__in=people):
+            grants[grant.person_id].append(grant)
+    now, found = clock.now(), {}
+    for row in rows:
+        given = grants.get(row["person_id"], ())
+        seen_at = _moment(row["seen_at"])
+        until = good_until(_moment(row["started_at"]), seen_at, staff=bool(given))
+        if now <= until:
+            found[row["id"]] = Holder(
+                _actor(row, given), row["person_id"], row["ref"], row["id"], seen_at, until
+            )
+    return found
+
+
+def _actor(row: Mapping[str, Any], grants: Collection[RoleGrant]) -> Actor:
+    """Return who that is just now.
+
+    With a second factor set up, nobody is signed in before its code is given on this device.
+    Without one, a person is, but roles sleep.
+    """
+    asleep = bool(grants) and not row["code_given"]
+    if row["asks_code"] and not row["code_given"]:
+        return Actor(asleep=asleep, sign_in_id=row["id"])
+    return Actor(
+        person_id=row["person_id"],
+        record_id=row["record_id"],
+        name=row["name"],
+        grants=frozenset() if asleep or not grants else as_grants(grants),
+        asleep=asleep,
+        sign_in_id=row["id"],
+    )
+
+
+def _moment(value: datetime | str) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

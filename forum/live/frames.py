@@ -1,0 +1,189 @@
+"""WebSocket frames written without ceremony: an ASGI extension over uvicorn's own protocol.
+
+A message for ten thousand readers is built once and written to each transport as it is. TLS, order
+and buffers stay those of the transport. Whoever is served by another server has no such extension,
+and gets the same messages by ASGI (`forum.live.outlets`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from uvicorn._types import ASGISendEvent
+from uvicorn.config import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+from websockets.frames import Frame
+from websockets.http11 import Request
+
+EXTENSION = "forum.frames"
+HIGH_WATER = 64 * 1024
+LARGEST_MESSAGE = 16 * 1024
+MOST_PIECES = 64
+MOST_CONTROLS = 60  # pings and pongs within ten seconds
+PATIENCE = 2.0  # seconds until a connection that does not take its closing is cut
+
+TEXT = 0x81
+
+
+def text_frame(payload: bytes) -> bytes:
+    """Return the frame of one text message, as a server sends it: whole, unmasked, plain."""
+    size = len(payload)
+    if size < 126:
+        return bytes((TEXT, size)) + payload
+    if size < 1 << 16:
+        return bytes((TEXT, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((TEXT, 127)) + size.to_bytes(8, "big") + payload
+
+
+def payload_of(frame: bytes) -> bytes:
+    """Return the message inside a frame of ours."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
+def fits() -> bool:
+    """Tell whether uvicorn still has what this module leans on."""
+    config = Config(
+        app=_nobody, ws=FramesProtocol, interface="asgi3", lifespan="off", log_config=None
+    )
+    config.load()
+    loop: Any = object()
+    made = FramesProtocol(config, ServerState(), {}, _loop=loop)
+    return all(hasattr(made, name) for name in FramesProtocol.LEANS_ON)
+
+
+class FramesProtocol(WebSocketsSansIOProtocol):
+    """One connection. In `scope["extensions"]` it offers `write`, `end`, `paused`, `on_drain`."""
+
+    LEANS_ON: ClassVar[tuple[str, ...]] = (
+        *("transport", "conn", "queue", "loop", "scheme", "frames", "curr_msg_data_type"),
+        *("close_sent", "disconnected", "close_timer", "read_paused", "handshake_complete"),
+        *("handle_connect", "handle_ping", "handle_pong", "handle_cont", "keepalive_timeout"),
+        *("send_receive_event_to_app", "handle_parser_exception", "shutdown"),
+    )
+
+    paused = False
+    on_drain: Callable[[], None] | None = None
+    on_farewell: Callable[[], None] | None = None
+    _controls = 0
+    _controls_until = 0.0
+
+    def write(self, frame: bytes) -> None:
+        """Send a frame, unless the connection is being closed."""
+        if not self.close_sent and not self.disconnected:
+            self.transport.write(frame)
+
+    def end(self, code: int, reason: str = "") -> None:
+        """Close for this reason, also if the other side has stopped reading."""
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=HIGH_WATER)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.on_drain = self.on_farewell = None
+        scope: Any = getattr(self, "scope", None)
+        if scope is not None:
+            scope["extensions"].pop(EXTENSION, None)  # no circle for the collector to find
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.paused = True
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.paused = False
+        if self.on_drain is not None:
+            self.on_drain()
+
+    def shutdown(self) -> None:
+        if self.on_farewell is not None and not self.close_sent:
+            self.on_farewell()
+        super().shutdown()
+        self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def handle_connect(self, event: Request) -> None:
+        if not event.path.isascii():  # uvicorn would fail on it, and the log with it
+            self._refuse()
+            return
+        super().handle_connect(event)
+        scope: Any = getattr(self, "scope", None)
+        if scope is not None:
+            scope["extensions"][EXTENSION] = self
+
+    async def send(self, message: ASGISendEvent) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and self.close_sent:
+            self.handshake_complete = True  # a refusal is an answer; uvicorn complains of none
+
+    def send_receive_event_to_app(self) -> None:
+        if self.curr_msg_data_type == "text" and not _readable(self.frames):
+            self.frames = []
+            self.end(1007)
+            return
+        super().send_receive_event_to_app()
+
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) >= MOST_PIECES:
+            self.frames = []
+            self.end(1009)
+            return
+        super().handle_cont(event)
+
+    def handle_ping(self) -> None:
+        if self._may_control():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        if self._may_control():
+            super().handle_pong(event)
+
+    def handle_parser_exception(self) -> None:
+        if self.conn.close_sent is None:
+            self._refuse()
+            return
+        super().handle_parser_exception()
+        self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def _may_control(self) -> bool:
+        now = self.loop.time()
+        if now > self._controls_until:
+            self._controls, self._controls_until = 0, now + 10
+        self._controls += 1
+        if self._controls > MOST_CONTROLS:
+            self.end(1008)
+        return self._controls <= MOST_CONTROLS
+
+    def _refuse(self) -> None:
+        """Answer what is not even a handshake."""
+        self.handshake_complete = self.close_sent = True
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
+        self.transport.close()
+
+
+def _readable(pieces: list[bytes]) -> bool:
+    try:
+        b"".join(pieces).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+async def _nobody(_scope: Any, _receive: Any, _send: Any) -> None: ...
