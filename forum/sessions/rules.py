@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from forum.core.errors import Refused
+from forum.core.errors import Invalid, Refused
 from forum.core.i18n import N_, _
 
 
@@ -106,3 +106,44 @@ def check_move(now: State, to: State) -> None:
             _("This session is “%(now)s” and cannot become “%(to)s”.")
             % {"now": _(STATE_WORDS[now]), "to": _(STATE_WORDS[to])},
         )
+
+
+LONGEST_ASKED = 500
+MOST_WAITING = 5
+"""How much one person may have waiting at once; a raised hand only once."""
+SIDES = frozenset({"", "for", "against"})
+LONGEST_SENTENCE = 1_000
+LONGEST_TERM = 200
+LONGEST_NOTE = 2_000
+LONGEST_REASON = 2_000
+
+
+def check_time_to_ask(state: State, ask: Ask) -> None:
+    """Refuse what comes too early or too late: hands and remarks belong to what goes on now."""
+    if state not in RUNNING:
+        raise Refused("session.not-running", _("This session is not in progress just now."))
+    if ask is not Ask.QUESTION and state is not State.LIVE:
+        raise Refused(
+            "session.not-live",
+            _("Hands and remarks are taken while the session is in progress. Ask a question now."),
+        )
+
+
+def check_asked(ask: Ask, stance: str, text: str) -> None:
+    """Refuse a question or a remark without a word in it, or one too long to be read out."""
+    wrong = {}
+    if stance not in SIDES:
+        wrong["stance"] = _("Choose one of the options offered.")
+    if ask is not Ask.HAND:
+        wrong.update(wrong_words("text", text, LONGEST_ASKED))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def wrong_words(name: str, text: str, most: int) -> dict[str, str]:
+    """Return the sentence about a text without a word in it or longer than `most`, if it is one."""
+    if not any(letter.isalnum() for letter in text):
+        return {name: _("Write at least one word.")}
+    if len(text) > most:
+        return {name: _("Write at most %(most)s characters.") % {"most": most}}
+    return {}

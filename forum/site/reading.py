@@ -17,8 +17,8 @@ from forum.drafts.queries import (
     Shelf,
     compare,
     compared,
+    held_against,
     pieces_of,
-    versions_of,
 )
 from forum.participation.queries import Margin
 from forum.profiles.load import profile
@@ -86,7 +86,7 @@ class Draft:
 async def draft_of(consultation: Consultation, shelf: Shelf | None = None) -> Draft:
     """Return every clause of the draft, compared with what was in force when it was announced."""
     version = consultation.version
-    former = await _former(consultation, shelf)
+    former = await held_against(version, shelf)
     if former is None:
         pieces = shelf.pieces[version.id] if shelf else await pieces_of(version)
         return Draft(None, compared(pieces, pieces, consultation.standard.profile))
@@ -156,15 +156,3 @@ def note_on(changed: ChangedClause) -> str:
     if change.old is not None and change.moved:
         return _("It was clause %(label)s before.") % {"label": change.old.label}
     return ""
-
-
-async def _former(consultation: Consultation, shelf: Shelf | None) -> Version | None:
-    """Return the version in force before this draft; else the one it was made from."""
-    version, in_force = consultation.version, consultation.standard.in_force
-    if version.based_on_id is None and not 0 < in_force < version.number:
-        return None
-    every = shelf.versions.values() if shelf else await versions_of(consultation.standard)
-    earlier = {one.number: one for one in every}
-    if 0 < in_force < version.number:
-        return earlier[in_force]
-    return next((one for one in earlier.values() if one.id == version.based_on_id), None)

@@ -5,6 +5,7 @@ from forum.drafts.queries.changes import Shelf as Shelf
 from forum.drafts.queries.changes import Step as Step
 from forum.drafts.queries.changes import compare as compare
 from forum.drafts.queries.changes import compared as compared
+from forum.drafts.queries.changes import held_against as held_against
 from forum.drafts.queries.changes import history as history
 from forum.drafts.queries.changes import redlines as redlines
 from forum.drafts.queries.changes import shelf_of as shelf_of

@@ -79,6 +79,18 @@ async def compare(old: Version, new: Version) -> list[ChangedClause]:
     return compared(await pieces_of(old), after, new.standard.profile)
 
 
+async def held_against(version: Version, shelf: Shelf | None = None) -> Version | None:
+    """Return what a draft is compared with: the version in force before it, or its own source."""
+    in_force = version.standard.in_force
+    if version.based_on_id is None and not 0 < in_force < version.number:
+        return None
+    every = shelf.versions.values() if shelf else await versions_of(version.standard)
+    earlier = {one.number: one for one in every}
+    if 0 < in_force < version.number:
+        return earlier[in_force]
+    return next((one for one in earlier.values() if one.id == version.based_on_id), None)
+
+
 def compared(old: Iterable[Piece], new: Iterable[Piece], code: str) -> list[ChangedClause]:
     """Return every clause of two states of a standard; `code` names its profile."""
     country = profile(code)

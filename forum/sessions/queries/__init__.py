@@ -1,0 +1,29 @@
+"""Sessions as pages and the live layer read them."""
+
+from forum.sessions.queries.find import agenda_of as agenda_of
+from forum.sessions.queries.find import find_entry as find_entry
+from forum.sessions.queries.find import find_session as find_session
+from forum.sessions.queries.find import find_visible as find_visible
+from forum.sessions.queries.find import may_see as may_see
+from forum.sessions.queries.lists import rehearsal_of as rehearsal_of
+from forum.sessions.queries.lists import sessions_at_desk as sessions_at_desk
+from forum.sessions.queries.lists import sessions_coming as sessions_coming
+from forum.sessions.queries.lists import sessions_now as sessions_now
+from forum.sessions.queries.lists import sessions_of as sessions_of
+from forum.sessions.queries.lists import sessions_past as sessions_past
+from forum.sessions.queries.log import floor_of as floor_of
+from forum.sessions.queries.log import log_of as log_of
+from forum.sessions.queries.log import place_of as place_of
+from forum.sessions.queries.people import Attendee as Attendee
+from forum.sessions.queries.people import OwnEntry as OwnEntry
+from forum.sessions.queries.people import OwnStanding as OwnStanding
+from forum.sessions.queries.people import attendance_of as attendance_of
+from forum.sessions.queries.people import present_in as present_in
+from forum.sessions.queries.people import standing_of as standing_of
+from forum.sessions.queries.people import supports_of as supports_of
+from forum.sessions.queries.scene import ClauseScene as ClauseScene
+from forum.sessions.queries.scene import Item as Item
+from forum.sessions.queries.scene import Name as Name
+from forum.sessions.queries.scene import Scene as Scene
+from forum.sessions.queries.scene import names_for as names_for
+from forum.sessions.queries.scene import scene_of as scene_of
