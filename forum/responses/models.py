@@ -15,6 +15,7 @@ from forum.core.ids import new_record_id, new_ref
 from forum.drafts.models import Version
 from forum.participation.models import Contribution
 from forum.responses.rules import Disposition, Ground, ResponseState
+from forum.sessions.models import Session
 
 
 class Response(OfConsultation):
@@ -120,4 +121,30 @@ class OwnReason(Model):
 
     class Meta:
         table = "own_reason"
+        unique_together = (("version", "lineage"),)
+
+
+class SessionCause(Model):
+    """A change that a session asked for, by the outcome of one item of its agenda."""
+
+    id = fields.BigIntField(primary_key=True)
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version", related_name="session_causes", on_delete=fields.RESTRICT, db_index=True
+    )
+    lineage = fields.CharField(max_length=10)
+    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
+        "forum.Session", related_name="changes", on_delete=fields.RESTRICT, db_index=True
+    )
+    item_ref = fields.CharField(max_length=10, description="of the agenda")
+    given_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="session_causes", on_delete=fields.RESTRICT, db_index=True
+    )
+    at: fields.Field[datetime] = UtcDatetimeField()
+
+    version_id: int
+    session_id: int
+    given_by_id: int
+
+    class Meta:
+        table = "session_cause"
         unique_together = (("version", "lineage"),)

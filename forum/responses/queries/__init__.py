@@ -19,7 +19,7 @@ from forum.responses.queries.desk import (
     in_answering,
 )
 from forum.responses.queries.figures import AnsweringRecord, answering_record
-from forum.responses.queries.served import Place, answered_places, first_served, totals_served
+from forum.responses.queries.served import Place, answered_places, first_served
 from forum.responses.queries.trace import Trace, changes_of, touched, trace_of
 
 __all__ = [
@@ -46,7 +46,6 @@ __all__ = [
     "not_answered",
     "response_to",
     "responses_to",
-    "totals_served",
     "touched",
     "trace_of",
 ]

@@ -10,16 +10,18 @@ from tortoise.queryset import QuerySet
 
 from forum.consultations.models import Consultation
 from forum.participation.models import Contribution
-from forum.responses.models import OwnReason, Response, ResponseChange
-from forum.responses.queries.served import first_served, totals_served
+from forum.responses.models import OwnReason, Response, ResponseChange, SessionCause
+from forum.responses.queries.served import served_with_totals
 from forum.responses.rules import ResponseState
+from forum.sessions.queries.minutes import SessionOutcome, outcomes_of
 
 NAMED = 3
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why one clause changed in one version: an accepted answer, or the agency's own reason.
+    """Why one clause changed in one version: an accepted answer, the outcome of a session, or the
+    agency's own reason.
 
     Of the contributions that the answer serves, the most supported stand here; `total` counts all.
     """
@@ -27,9 +29,10 @@ class Cause:
     lineage: str
     version_id: int
     response: Response | None
-    contributions: tuple[Contribution, ...]
-    total: int
-    own: OwnReason | None
+    contributions: tuple[Contribution, ...] = ()
+    total: int = 0
+    own: OwnReason | None = None
+    decided: SessionOutcome | None = None
 
 
 async def causes_of(standard_id: int, lineages: Iterable[str]) -> list[Cause]:
@@ -42,14 +45,23 @@ async def causes_of(standard_id: int, lineages: Iterable[str]) -> list[Cause]:
     ).order_by("id")
     wanted = list(lineages)
     reasons = OwnReason.filter(version__standard_id=standard_id, lineage__in=wanted)
-    return [*await _accepted(consultations, wanted), *await _own(reasons)]
+    asked = SessionCause.filter(version__standard_id=standard_id, lineage__in=wanted)
+    return [
+        *await _accepted(consultations, wanted),
+        *await _decided(asked),
+        *await _own(reasons),
+    ]
 
 
 async def causes_in(consultation: Consultation) -> dict[str, list[Cause]]:
     """Return the causes of the changes of one consultation's next version, clause by clause."""
     causes: defaultdict[str, list[Cause]] = defaultdict(list)
-    reasons = OwnReason.filter(version_id=consultation.next_version_id)
-    for cause in [*await _accepted([consultation], None), *await _own(reasons)]:
+    version_id = consultation.next_version_id
+    for cause in [
+        *await _accepted([consultation], None),
+        *await _decided(SessionCause.filter(version_id=version_id)),
+        *await _own(OwnReason.filter(version_id=version_id)),
+    ]:
         causes[cause.lineage].append(cause)
     return dict(causes)
 
@@ -68,7 +80,7 @@ async def _accepted(
         changes = changes.filter(lineage__in=lineages)
     answered = await changes.order_by("response__consultation_id", "id").select_related("response")
     ids = {change.response_id for change in answered}
-    served, totals = await first_served(ids, NAMED), await totals_served(ids)
+    served, totals = await served_with_totals(ids, NAMED)
     return [
         Cause(
             change.lineage,
@@ -76,15 +88,31 @@ async def _accepted(
             change.response,
             _most_supported(served.get(change.response_id, {})),
             totals.get(change.response_id, 0),
-            None,
         )
         for change in answered
     ]
 
 
+async def _decided(asked: QuerySet[SessionCause]) -> list[Cause]:
+    causes = await asked.order_by("id")
+    outcomes = {
+        (one.session.id, one.item): one
+        for one in await outcomes_of({cause.session_id for cause in causes})
+    }
+    return [
+        Cause(
+            cause.lineage,
+            cause.version_id,
+            None,
+            decided=outcomes[cause.session_id, cause.item_ref],
+        )
+        for cause in causes
+    ]
+
+
 async def _own(reasons: QuerySet[OwnReason]) -> list[Cause]:
     return [
-        Cause(own.lineage, own.version_id, None, (), 0, own) for own in await reasons.order_by("id")
+        Cause(own.lineage, own.version_id, None, own=own) for own in await reasons.order_by("id")
     ]
 
 

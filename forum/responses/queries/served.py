@@ -48,9 +48,16 @@ async def first_served(
 
     The most supported come first. Two queries.
     """
+    return (await served_with_totals(response_ids, each))[0]
+
+
+async def served_with_totals(
+    response_ids: Iterable[int], each: int
+) -> tuple[dict[int, dict[str, list[Contribution]]], dict[int, int]]:
+    """Return the same, and how many contributions each answer serves; the same two queries."""
     ids = ", ".join(str(int(one)) for one in response_ids)
     if not ids:
-        return {}
+        return {}, {}
     sql = _FIRST.format(ids=ids, each=int(each))
     rows = await get_connection("default").execute_query_dict(sql)
     found = Contribution.filter(id__in=[row["contribution_id"] for row in rows])
@@ -59,20 +66,14 @@ async def first_served(
     for row in rows:
         one = by_id[row["contribution_id"]]
         served[row["response_id"]].setdefault(one.lineage, []).append(one)
-    return dict(served)
-
-
-async def totals_served(response_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many contributions each answer serves."""
-    alike = Answered.filter(response_id__in=list(response_ids)).annotate(number=Count("id"))
-    return dict(await alike.group_by("response_id").values_list("response_id", "number"))
+    return dict(served), {row["response_id"]: row["total"] for row in rows}
 
 
 _FIRST = """
-SELECT response_id, contribution_id FROM (
+SELECT response_id, contribution_id, total FROM (
     SELECT a.response_id, a.contribution_id, ROW_NUMBER() OVER (
         PARTITION BY a.response_id, c.lineage ORDER BY c.supports DESC, c.id
-    ) AS place
+    ) AS place, COUNT(*) OVER (PARTITION BY a.response_id) AS total
     FROM response_contribution a JOIN contribution c ON c.id = a.contribution_id
     WHERE a.response_id IN ({ids})
 ) AS ranked

@@ -13,7 +13,7 @@ from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, compare
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
-from forum.responses.models import Answered, OwnReason, Response, ResponseChange
+from forum.responses.models import Answered, OwnReason, Response, ResponseChange, SessionCause
 from forum.responses.rules import CHANGES_TEXT, ResponseState
 
 
@@ -63,7 +63,8 @@ async def trace_of(consultation: Consultation) -> Trace:
         for lineage in named[response.id]
     }
     own = await OwnReason.filter(version_id=consultation.next_version_id)
-    causes |= {reason.lineage for reason in own}
+    decided = await SessionCause.filter(version_id=consultation.next_version_id)
+    causes |= {one.lineage for one in own} | {one.lineage for one in decided}
     waiting = [one for one in responses if one.id in needed]
     return Trace(
         unanswered=unanswered,
