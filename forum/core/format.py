@@ -54,6 +54,15 @@ def hour(when: datetime | None, zone: str = "") -> str:
     return f"{format_datetime(here, clock_face, locale=language.get())} {zone_name(here)}"
 
 
+def second(when: datetime | None, zone: str = "") -> str:
+    """Write "16:00:07", for what happened a moment ago."""
+    if when is None:
+        return ""
+    minutes = CLOCKS.get(language.get(), "HH:mm")
+    clock_face = f"{minutes}{minutes[2]}ss"
+    return format_datetime(_at(when, zone), clock_face, locale=language.get())
+
+
 def zone_of(when: datetime | None, zone: str = "") -> str:
     """Write "WITA": the zone in which a time is told."""
     return zone_name(_at(when, zone)) if when is not None else ""

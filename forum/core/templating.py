@@ -21,6 +21,8 @@ from forum.core.text import paragraphs
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": write.moment,
     "weekday": write.weekday,
+    "hour": write.hour,
+    "second": write.second,
     "zone": write.zone_of,
     "day": write.day,
     "until": write.until,

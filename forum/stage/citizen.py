@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from forum.sessions.floor import Entry, Floor
 from forum.sessions.rules import Ask, Standing
-from forum.stage.drawing import COURSE, PLACE, POLLING, QUEUE, K, Region, Rows
+from forum.stage.drawing import COURSE, MUTING, PLACE, POLLING, QUEUE, K, Region, Rows
 
 REMARKS = 50
 """The latest remarks that are shown at once; all of them stand in the minutes."""
 
 
 def queue(floor: Floor) -> Iterator[Entry]:
-    """Return the questions and raised hands that wait."""
-    return (one for one in floor.waiting if one.ask is not Ask.REMARK)
+    """Return the questions and raised hands that wait; a hand of somebody muted does not."""
+    for one in floor.waiting:
+        silenced = one.ask is Ask.HAND and one.who in floor.muted
+        if one.ask is not Ask.REMARK and not silenced:
+            yield one
 
 
 def remarks(floor: Floor) -> list[Entry]:
@@ -34,6 +37,6 @@ REGIONS = (
     Region("past", "stage/citizen/past.html", POLLING | {K.OUTCOME}),
 )
 LISTS = (
-    Rows("queue", "stage/citizen/queued.html", QUEUE, queue),
+    Rows("queue", "stage/citizen/queued.html", QUEUE | MUTING, queue),
     Rows("remarks", "stage/citizen/remark.html", QUEUE, remarks),
 )

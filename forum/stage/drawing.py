@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forum.core.i18n import language, local
 from forum.core.templating import environment
 from forum.sessions.floor import Entry, Floor, Happening
+from forum.sessions.queries import Name, Scene
+from forum.sessions.queueing import WHY_WORDS
+from forum.sessions.rules import ASK_WORDS, STATE_WORDS, STEP_WORDS
 from forum.stage.states import Now
-
-if TYPE_CHECKING:
-    from forum.sessions.queries import Name, Scene
+from forum.stage.words import MAJORITY_WORDS, REASON_WORDS
 
 K = Happening
 COURSE = frozenset({K.ANNOUNCED, K.DOORS, K.BEGAN, K.BREAK, K.RESUMED, K.ENDED, K.MINUTES})
@@ -26,9 +27,20 @@ POLLING = frozenset({K.POLL_OPENED, K.HANDS, K.POLL_CLOSED, K.POLL_ANNULLED})
 QUEUE = frozenset(
     {K.ASKED, K.SHOWN, K.HIDDEN, K.WITHDRAWN, K.ANSWERED, K.FLOOR, K.FLOOR_OVER, K.ENDED}
 )
+MUTING = frozenset({K.MUTED, K.UNMUTED})
 """Events that belong together: most regions change after all of a group or after none of it."""
 
 AT_ONCE = 16_384
+
+WORDS = {
+    "state_words": STATE_WORDS,
+    "step_words": STEP_WORDS,
+    "ask_words": ASK_WORDS,
+    "why_words": WHY_WORDS,
+    "majority_words": MAJORITY_WORDS,
+    "reason_words": REASON_WORDS,
+}
+"""What templates of the stage call the codes of the rules."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,7 @@ class Region:
 
     def drawn(self, scene: Scene, floor: Floor, now: Now | None = None) -> str:
         """Return its HTML, which a template need not escape again."""
-        return _macro(self.template)(scene, floor, now)
+        return macro(self.template)(scene, floor, now)
 
 
 @dataclass(frozen=True)
@@ -61,26 +73,27 @@ class Rows:
         }
 
     def _row(self, scene: Scene, entry: Entry, now: Now | None) -> str:
-        name = scene.names.get(entry.who)
+        name = scene.name(entry.who)
         item = scene.item(entry.item)
         about = (item.label or local(item.title)) if item else ""
         if now is not None:
-            return _macro(self.template)(entry, name, about, now)
+            return macro(self.template)(entry, name, about, now)
         return _row(self.template, language.get(), entry, name, about)
 
 
 @lru_cache(maxsize=AT_ONCE)
-def _row(template: str, _language: str, entry: Entry, name: Name | None, about: str) -> str:
+def _row(template: str, _language: str, entry: Entry, name: Name, about: str) -> str:
     """Draw a row only once for all events that leave it as it is."""
-    return _macro(template)(entry, name, about)
+    return macro(template)(entry, name, about)
 
 
-def _macro(template: str) -> Callable[..., str]:
-    module = environment().get_template(template).module
-    macro = getattr(module, template.rpartition("/")[2].removesuffix(".html"))
+def macro(template: str) -> Callable[..., str]:
+    """Return the macro that has the name of the file, ready to be called."""
+    module = environment().get_template(template, globals=WORDS).module
+    found = getattr(module, template.rpartition("/")[2].removesuffix(".html"))
 
-    def drawn(*args: Any) -> str:
-        html: str = macro(*args).strip()
+    def drawn(*args: Any, **named: Any) -> str:
+        html: str = found(*args, **named).strip()
         return html
 
     return drawn

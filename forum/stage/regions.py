@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from forum.core.i18n import speaking
 from forum.sessions.floor import Floor, Happening
+from forum.sessions.queries import Scene
 from forum.stage import chair, citizen, screen
 from forum.stage.audiences import Audience
 from forum.stage.drawing import Region, Rows
 from forum.stage.states import Now
-
-if TYPE_CHECKING:
-    from forum.sessions.queries import Scene
 
 _REGIONS: dict[Audience, tuple[Region, ...]] = {
     Audience.CITIZEN: citizen.REGIONS,

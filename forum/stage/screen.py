@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.stage.citizen import queue
-from forum.stage.drawing import COURSE, PLACE, POLLING, QUEUE, K, Region, Rows
+from forum.stage.drawing import COURSE, MUTING, PLACE, POLLING, QUEUE, K, Region, Rows
 
 REGIONS = (
     Region("top", "stage/screen/top.html", COURSE | PLACE),
@@ -12,5 +12,5 @@ REGIONS = (
     Region("speaking", "stage/screen/speaking.html", QUEUE),
     Region("foot", "stage/screen/foot.html", COURSE | PLACE | POLLING | {K.TIMER}),
 )
-LISTS = (Rows("queue", "stage/screen/queued.html", QUEUE, queue),)
+LISTS = (Rows("queue", "stage/screen/queued.html", QUEUE | MUTING, queue),)
 """Who is next: the client puts them in order, and the sheet of styles shows the first two."""

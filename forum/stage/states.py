@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from forum.sessions.floor import Asked, Floor
+from forum.sessions.queueing import Why, order
 from forum.voting.recount import shown
 from forum.voting.rules import Results, Secrecy
-
-if TYPE_CHECKING:
-    from forum.sessions.queueing import Why
 
 
 def tally_state(
@@ -26,8 +25,6 @@ def tally_state(
 
 def queue_state(floor: Floor, supports: Mapping[str, int]) -> list[list[Any]]:
     """Return [ref, supports, why it stands there] for everything that waits, the next first."""
-    from forum.sessions.queueing import order  # noqa: PLC0415 - not there yet
-
     placed = order(floor, supports)
     return [[one.ref, supports.get(one.ref, 0), one.why.value] for one in placed]
 
@@ -48,7 +45,7 @@ class Mine:
     choice: Sequence[str] | None
     words: str
     receipt: str
-    at: str
+    at: datetime
     reason: str = ""
 
 
@@ -61,5 +58,6 @@ class Now:
     ballots: Mapping[str, Mine] = field(default_factory=dict)
     not_for_you: Mapping[str, str] = field(default_factory=dict)
     entries: frozenset[str] = frozenset()
+    supported: frozenset[str] = frozenset()
     once: str = ""
     back: str = ""

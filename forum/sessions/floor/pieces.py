@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from forum.sessions.rules import Ask, Standing, State, Step
@@ -96,6 +96,11 @@ class Speaking:
     since: datetime
     seconds: int
 
+    @property
+    def until(self) -> datetime:
+        """When the time is up."""
+        return self.since + timedelta(seconds=self.seconds)
+
 
 @dataclass(frozen=True)
 class Timer:
@@ -103,6 +108,11 @@ class Timer:
 
     since: datetime
     seconds: int
+
+    @property
+    def until(self) -> datetime:
+        """When it has run down."""
+        return self.since + timedelta(seconds=self.seconds)
 
 
 @dataclass(frozen=True)
