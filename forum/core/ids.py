@@ -8,6 +8,7 @@ import secrets
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 REF = f"[{ALPHABET}]{{10}}"
+ONCE = "[0-9A-Za-z_-]{10,40}"
 SLUG = "[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
 
 
@@ -24,6 +25,11 @@ def is_ref(text: str) -> bool:
 def is_slug(text: str) -> bool:
     """Tell whether this can be a name in an address."""
     return re.fullmatch(SLUG, text) is not None
+
+
+def is_once(text: str) -> bool:
+    """Tell whether this can be the key of a form, the same however often the form is sent."""
+    return re.fullmatch(ONCE, text) is not None
 
 
 def new_record_id() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,12 +10,11 @@ from typing import NamedTuple
 from forum.consultations.rules import ANSWERING_STARTS_AFTER, Phase
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import N_, _, ngettext
+from forum.core.ids import is_once
 from forum.profiles.load import Profile
 
 MOST_LETTERS = 10_000
 EDITING_TIME = timedelta(minutes=15)
-
-_ONCE = re.compile(r"[0-9A-Za-z_-]{10,40}")
 
 
 class Kind(StrEnum):
@@ -112,7 +110,7 @@ def check_text(text: str) -> None:
 
 def check_once(once: str) -> None:
     """Refuse a form without the key that makes sending it twice harmless."""
-    if not _ONCE.fullmatch(once):
+    if not is_once(once):
         raise Refused(
             "comment.no-key", _("This form was incomplete. Your text is below: send it again.")
         )

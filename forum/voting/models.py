@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -13,6 +13,7 @@ from forum.catalogue.models import Words
 from forum.consultations.models import Consultation, OfConsultation
 from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
+from forum.voting.plans import Option
 from forum.voting.rules import (
     Electorate,
     Kind,
@@ -23,13 +24,6 @@ from forum.voting.rules import (
     Results,
     Secrecy,
 )
-
-
-class Option(TypedDict):
-    """One answer: its words, and how it is drawn (`Stance`)."""
-
-    words: Words
-    stance: str
 
 
 class Poll(OfConsultation):

@@ -1,0 +1,115 @@
+"""Reading and writing a whole batch of ballots at once.
+
+Rows are sorted: two processes that lock the same rows in the same order cannot wait for each other
+in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from tortoise.connection import get_connection
+
+from forum.core.db import dialect
+from forum.core.db.fields import to_json
+from forum.voting.actions.statements import STATEMENTS
+
+
+class Key(NamedTuple):
+    """One person in one poll."""
+
+    poll_id: int
+    person_id: int
+
+
+class Row(NamedTuple):
+    """A ballot as its table keeps it."""
+
+    poll_id: int
+    person_id: int
+    marks: str
+    reason: str
+    once: str
+    receipt: str
+
+    @property
+    def key(self) -> Key:
+        return Key(self.poll_id, self.person_id)
+
+
+class Kept(NamedTuple):
+    """What is kept of a ballot cast before."""
+
+    marks: str
+    once: str
+    receipt: str
+    cast_at: datetime
+
+
+class Moved(NamedTuple):
+    """A line of the running count after it changed."""
+
+    poll_id: int
+    marks: str
+    votes: int
+    changes: int
+
+
+async def insert_new(rows: Sequence[Row], at: datetime) -> set[Key]:
+    """Keep the ballots of those who have none yet, and return whose that were."""
+    return {_key(one) for one in await _run("insert", rows, at)}
+
+
+async def replace_kept(rows: Sequence[Row], at: datetime) -> None:
+    """Put these ballots in the place of those cast before."""
+    await _run("replace", rows, at)
+
+
+async def kept_ballots(keys: Iterable[Key]) -> dict[Key, Kept]:
+    """Return the ballots of these people, which nobody else changes before the transaction ends."""
+    return {
+        _key(one): Kept(one["marks"], one["once"], one["receipt"], _moment(one["cast_at"]))
+        for one in await _run("kept", sorted(keys))
+    }
+
+
+async def add_to_tally(by: Mapping[tuple[int, str], int]) -> list[Moved]:
+    """Add to the running count, (poll, marks) → more or fewer, and return the lines changed."""
+    rows = [(*line, number) for line, number in sorted(by.items()) if number]
+    return [Moved(**one) for one in await _run("tally", rows)]
+
+
+async def sign_roll(keys: Iterable[Key]) -> set[Key]:
+    """Note who voted in a secret poll, and return those who had not yet."""
+    return {_key(one) for one in await _run("roll", sorted(keys))}
+
+
+async def signed(keys: Iterable[Key]) -> set[Key]:
+    """Return who of these has voted in a secret poll."""
+    return {_key(one) for one in await _run("signed", sorted(keys))}
+
+
+async def keep_secret(ballots: Iterable[tuple[str, int, str]]) -> None:
+    """Keep secret ballots (key, poll, marks) in the order of their random keys."""
+    await _run("secret", sorted(ballots))
+
+
+async def _run(name: str, rows: Sequence[Sequence[Any]], *more: object) -> list[dict[str, Any]]:
+    if not rows:
+        return []
+    here = dialect()
+    values: list[Any] = [to_json(rows)]
+    if here == "postgres":
+        values = [list(column) for column in zip(*rows, strict=True)]
+    sql = STATEMENTS[here][name]
+    return await get_connection("default").execute_query_dict(sql, [*values, *more])
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return Key(row["poll_id"], row["person_id"])
+
+
+def _moment(kept: str | datetime) -> datetime:
+    return kept if isinstance(kept, datetime) else datetime.fromisoformat(kept)

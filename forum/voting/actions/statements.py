@@ -1,0 +1,105 @@
+"""The statements that take a whole batch of ballots, for both databases.
+
+SQLite gets one JSON text a statement, so that its thread takes the interpreter's lock once and not
+once a row; PostgreSQL gets an array for each column.
+"""
+
+from __future__ import annotations
+
+SQLITE = {
+    # Without its WHERE, the SELECT would take ON CONFLICT for a join.
+    "insert": """
+        INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
+        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, ?2
+        FROM json_each(?1) WHERE true
+        ON CONFLICT (poll_id, person_id) DO NOTHING
+        RETURNING poll_id, person_id
+    """,
+    "replace": """
+        INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
+        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, ?2
+        FROM json_each(?1) WHERE true
+        ON CONFLICT (poll_id, person_id) DO UPDATE SET
+            marks = excluded.marks, reason = excluded.reason, once = excluded.once,
+            receipt = excluded.receipt, cast_at = excluded.cast_at
+    """,
+    "kept": """
+        SELECT b.poll_id, b.person_id, b.marks, b.once, b.receipt, b.cast_at
+        FROM json_each(?) AS asked CROSS JOIN ballot AS b
+        ON b.poll_id = asked.value->>0 AND b.person_id = asked.value->>1
+    """,
+    "tally": """
+        INSERT INTO tally (poll_id, marks, votes, changes)
+        SELECT value->>0, value->>1, value->>2, 1 FROM json_each(?) WHERE true
+        ON CONFLICT (poll_id, marks) DO UPDATE SET
+            votes = tally.votes + excluded.votes, changes = tally.changes + 1
+        RETURNING poll_id, marks, votes, changes
+    """,
+    "roll": """
+        INSERT INTO secret_roll (poll_id, person_id)
+        SELECT value->>0, value->>1 FROM json_each(?) WHERE true
+        ON CONFLICT (poll_id, person_id) DO NOTHING
+        RETURNING poll_id, person_id
+    """,
+    "signed": """
+        SELECT r.poll_id, r.person_id
+        FROM json_each(?) AS asked CROSS JOIN secret_roll AS r
+        ON r.poll_id = asked.value->>0 AND r.person_id = asked.value->>1
+    """,
+    # Row numbers drawn at random: rising ones would tell in which order the ballots were cast.
+    "secret": """
+        INSERT INTO secret_ballot (rowid, key, poll_id, marks)
+        SELECT random(), value->>0, value->>1, value->>2 FROM json_each(?)
+    """,
+}
+
+POSTGRES = {
+    "insert": """
+        INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
+        SELECT *, $7 FROM unnest(
+            $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]
+        )
+        ON CONFLICT (poll_id, person_id) DO NOTHING
+        RETURNING poll_id, person_id
+    """,
+    "replace": """
+        INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
+        SELECT *, $7 FROM unnest(
+            $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]
+        )
+        ON CONFLICT (poll_id, person_id) DO UPDATE SET
+            marks = excluded.marks, reason = excluded.reason, once = excluded.once,
+            receipt = excluded.receipt, cast_at = excluded.cast_at
+    """,
+    "kept": """
+        SELECT b.poll_id, b.person_id, b.marks, b.once, b.receipt, b.cast_at
+        FROM ballot AS b JOIN unnest($1::bigint[], $2::bigint[]) AS asked (poll_id, person_id)
+        USING (poll_id, person_id)
+        ORDER BY b.poll_id, b.person_id FOR UPDATE OF b
+    """,
+    "tally": """
+        INSERT INTO tally (poll_id, marks, votes, changes)
+        SELECT *, 1 FROM unnest($1::bigint[], $2::text[], $3::int[])
+        ON CONFLICT (poll_id, marks) DO UPDATE SET
+            votes = tally.votes + excluded.votes, changes = tally.changes + 1
+        RETURNING poll_id, marks, votes, changes
+    """,
+    "roll": """
+        INSERT INTO secret_roll (poll_id, person_id)
+        SELECT * FROM unnest($1::bigint[], $2::bigint[])
+        ON CONFLICT (poll_id, person_id) DO NOTHING
+        RETURNING poll_id, person_id
+    """,
+    "signed": """
+        SELECT r.poll_id, r.person_id
+        FROM secret_roll AS r
+        JOIN unnest($1::bigint[], $2::bigint[]) AS asked (poll_id, person_id)
+        USING (poll_id, person_id)
+    """,
+    "secret": """
+        INSERT INTO secret_ballot (key, poll_id, marks)
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
+    """,
+}
+
+STATEMENTS = {"sqlite": SQLITE, "postgres": POSTGRES}

@@ -1,0 +1,68 @@
+"""A vote on its way: handed in, read, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from forum.access.policy import Actor
+from forum.core.errors import ForumError
+from forum.voting.actions.batches import Key
+from forum.voting.models import Poll
+from forum.voting.rules import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What somebody hands in; `once` is the key of the form, the same however often it is sent."""
+
+    actor: Actor
+    poll_ref: str
+    marks: str
+    once: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What stands now: the marks, their receipt, and whether the form had been sent before.
+
+    A secret ballot and a rehearsed one have no receipt.
+    """
+
+    marks: str
+    receipt: str
+    dup: bool
+    at: datetime
+
+
+Refusal = Callable[[], ForumError]
+"""Speaks in the language of whoever calls it."""
+
+Outcome = Cast | Refusal
+
+Rolls = dict[str, frozenset[int]]
+"""Who may vote in which poll; fixed when it opened, so it can be remembered."""
+
+
+class Filled(NamedTuple):
+    """A vote that may be counted, its marks read."""
+
+    place: int
+    vote: Vote
+    poll: Poll
+    key: Key
+    marks: str
+    reason: str
+
+
+class TurnedAway(NamedTuple):
+    """A vote that may not be counted, unless it was counted before."""
+
+    place: int
+    vote: Vote
+    poll: Poll
+    key: Key
+    standing: Standing

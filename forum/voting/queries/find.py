@@ -1,0 +1,100 @@
+"""Finding polls: one by its reference, and those of a session or a consultation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from tortoise.connection import get_connection
+
+from forum.consultations.models import Consultation
+from forum.core.db import dialect
+from forum.core.errors import NotFound
+from forum.core.i18n import _
+from forum.core.ids import is_ref
+from forum.voting.models import Poll
+from forum.voting.plans import PollPlan
+from forum.voting.rules import PollState
+
+OVER = (PollState.CLOSED, PollState.CERTIFIED, PollState.ANNULLED)
+
+
+async def find_poll(ref: str, *, lock: bool = False) -> Poll:
+    """Return one poll with its consultation and agency, or say there is none.
+
+    Actions lock it. That waits for the ballots under way, and keeps out those that come later.
+    """
+    poll = None
+    if is_ref(ref):
+        found = Poll.filter(ref=ref).select_related("consultation__agency")
+        if lock:
+            found = found.select_for_update(of=("poll",), no_key=True)
+        poll = await found.first()
+    if poll is None:
+        raise no_poll()
+    return poll
+
+
+def no_poll() -> NotFound:
+    """Return the sentence for an address without a poll."""
+    return NotFound("poll.not-found", _("There is no such poll."))
+
+
+async def polls_for_ballots(refs: Collection[str]) -> dict[str, Poll]:
+    """Return these polls with their consultations, by reference; what does not exist is missing.
+
+    None of them can be closed before the transaction ends. Many may hold them like that at once.
+    """
+    if dialect() == "postgres":
+        await get_connection("default").execute_query(
+            "SELECT 1 FROM poll WHERE ref = ANY($1::text[]) ORDER BY id FOR SHARE", [sorted(refs)]
+        )
+    found = Poll.filter(ref__in=list(refs)).select_related("consultation")
+    return {poll.ref: poll for poll in await found}
+
+
+async def polls_of_session(session_ref: str) -> list[Poll]:
+    """Return the polls of one session in the order in which they were made."""
+    found = Poll.filter(session_ref=session_ref).order_by("id")
+    return await found.select_related("consultation__agency")
+
+
+async def polls_on(consultation: Consultation, *, drafts: bool = False) -> list[Poll]:
+    """Return all polls of one consultation, the newest first; no rehearsals."""
+    found = Poll.filter(consultation_id=consultation.id, rehearsal=False)
+    if not drafts:
+        found = found.exclude(state=PollState.DRAFT)
+    return await found.order_by("-id").select_related("consultation__agency")
+
+
+async def open_polls_on(consultation: Consultation, lineage: str | None = None) -> list[Poll]:
+    """Return the polls outside sessions that anybody can answer now, on one clause or on any."""
+    found = Poll.filter(
+        consultation_id=consultation.id, state=PollState.OPEN, rehearsal=False, session_ref=""
+    )
+    if lineage is not None:
+        found = found.filter(lineage=lineage)
+    return await found.order_by("id").select_related("consultation__agency")
+
+
+async def due(now: datetime) -> list[Poll]:
+    """Return those outside sessions that the clock has to close."""
+    return await Poll.filter(state=PollState.OPEN, session_ref="", closes_at__lte=now).order_by(
+        "closes_at", "id"
+    )
+
+
+def plan_of(poll: Poll) -> PollPlan:
+    """Return the plan that a poll was made from, without how long it was to be open."""
+    return PollPlan(
+        kind=poll.kind,
+        method=poll.method,
+        ranking=poll.ranking,
+        question=poll.question,
+        options=tuple(poll.options),
+        secrecy=poll.secrecy,
+        electorate=poll.electorate,
+        majority=poll.majority,
+        quorum=poll.quorum,
+        results=poll.results,
+    )
