@@ -1,6 +1,7 @@
-"""Minutes: compiled from the numbered log of a session, paragraph by paragraph."""
+"""Minutes: compiled from the numbered log of a session, corrected, and frozen when adopted."""
 
-from forum.sessions.minutes.compiling import compile_minutes
+from forum.sessions.minutes.compiling import NOT_SHOWN, compile_minutes
+from forum.sessions.minutes.freezing import as_shown, cited, frozen
 from forum.sessions.minutes.pieces import (
     Attendee,
     Meeting,
@@ -14,14 +15,18 @@ from forum.sessions.minutes.pieces import (
 )
 
 __all__ = [
+    "NOT_SHOWN",
     "Attendee",
     "Meeting",
     "Paragraph",
     "ParagraphKind",
     "Point",
     "as_data",
+    "as_shown",
+    "cited",
     "compile_minutes",
     "from_data",
+    "frozen",
     "outcomes_in",
     "rewritten",
 ]

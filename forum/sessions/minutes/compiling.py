@@ -127,6 +127,7 @@ def _written(meeting: Meeting, entries: Sequence[Entry]) -> dict[str, Any]:
                 **_who(meeting, entry.who),
                 "entry": entry.ref,
                 "html": entry.html,
+                "covered": False,
                 "language": entry.language,
                 "supports": meeting.supports.get(entry.ref, 0),
                 "answered": entry.answered,

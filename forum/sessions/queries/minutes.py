@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tortoise.queryset import QuerySet
@@ -11,8 +11,21 @@ from forum.catalogue.models import Words
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.ids import is_ref
-from forum.sessions.minutes import Paragraph, from_data, outcomes_in
-from forum.sessions.models import Attendance, Correction, Minutes, Session
+from forum.participation.models import Contribution
+from forum.sessions.floor import Event, Happening
+from forum.sessions.minutes import (
+    NOT_SHOWN,
+    Attendee,
+    Meeting,
+    Paragraph,
+    Point,
+    cited,
+    from_data,
+    outcomes_in,
+)
+from forum.sessions.models import Attendance, Correction, Minutes, QueueEntry, Session
+from forum.sessions.queries.people import attendance_of
+from forum.sessions.queries.scene import Item, scene_of
 from forum.sessions.rules import State
 
 
@@ -40,6 +53,49 @@ async def minutes_of(session: Session, *, lock: bool = False) -> Minutes:
 def paragraphs_of(minutes: Minutes) -> list[Paragraph]:
     """Return its paragraphs in order."""
     return from_data(minutes.paragraphs)
+
+
+async def meeting_of(session: Session, events: Sequence[Event]) -> Meeting:
+    """Return what minutes need beside the log: the plan, who was there, what became of questions.
+
+    The agenda's clauses are told in the words of the version under discussion.
+    """
+    scene = await scene_of(session)
+    queue = await QueueEntry.filter(session_id=session.id).values_list(
+        "ref", "supports", "contribution_ref"
+    )
+    ran_it = {event.data["who"] for event in events if event.k is Happening.CHAIR}
+    ran_it |= {event.by for event in events if event.k is Happening.NOTE}
+    return Meeting(
+        starts_at=session.starts_at,
+        place=session.place,
+        link=session.link,
+        agenda=tuple(_point(item) for item in scene.agenda),
+        attendance={
+            one.person_ref: Attendee(
+                one.name, one.element, one.organisation, one.name_public, one.in_hall
+            )
+            for one in await attendance_of(session)
+        },
+        officials={ref: scene.name(ref).name for ref in ran_it},
+        supports={ref: supports for ref, supports, _contribution in queue},
+        written={ref: contribution for ref, _supports, contribution in queue},
+    )
+
+
+async def words_now(paragraphs: Iterable[Paragraph]) -> dict[str, str | None]:
+    """Return for each entry cited the words the public may read now, or nothing; two queries."""
+    quoted = cited(paragraphs)
+    written = {one["contribution"]: one["entry"] for one in quoted if one["contribution"]}
+    hidden = QueueEntry.filter(
+        ref__in=[one["entry"] for one in quoted], standing__in=list(NOT_SHOWN)
+    )
+    now: dict[str, str | None] = {one.ref: None for one in await hidden.only("id", "ref")}
+    if written:
+        found = Contribution.filter(ref__in=list(written)).only("id", "ref", "showing", "html")
+        for one in await found:
+            now[written[one.ref]] = one.html if one.public else None
+    return now
 
 
 async def corrections_of(minutes: Minutes) -> list[Correction]:
@@ -105,3 +161,11 @@ async def _outcomes(found: QuerySet[Minutes]) -> list[SessionOutcome]:
         for minutes in rows
         for item, one in outcomes_in(paragraphs_of(minutes)).items()
     ]
+
+
+def _point(item: Item) -> Point:
+    text = {
+        language: "".join(run.text for run in runs if run.kind != "drop")
+        for language, runs in item.segments.items()
+    }
+    return Point(item.ref, item.title, item.label, item.lineage, text)
