@@ -145,6 +145,16 @@ class Attendance(Model):
     session_id: int
     person_id: int
 
+    @property
+    def agency_id(self) -> int:
+        """The agency that holds the session, which must have been fetched."""
+        return self.session.consultation.agency_id
+
+    @property
+    def consultation_ref(self) -> str:
+        """The consultation it belongs to."""
+        return self.session.consultation.ref
+
     class Meta:
         table = "attendance"
         unique_together = (("session", "person"),)
@@ -181,6 +191,16 @@ class QueueEntry(Model):
 
     session_id: int
     person_id: int
+
+    @property
+    def agency_id(self) -> int:
+        """The agency that holds the session, which must have been fetched."""
+        return self.session.consultation.agency_id
+
+    @property
+    def consultation_ref(self) -> str:
+        """The consultation it belongs to."""
+        return self.session.consultation.ref
 
     class Meta:
         table = "queue_entry"

@@ -1,7 +1,7 @@
 """What the chair's one button does next, what else may be pressed, and why something may not.
 
-The button goes through the run sheet: doors → begin → for each item its steps in order → end →
-minutes. At a poll it is pressed three times: come to it, open it, close it.
+The button goes through the run sheet: doors → begin → for each item its steps in order → end,
+which compiles the minutes. At a poll it is pressed three times: come to it, open it, close it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ class Press(StrEnum):
     CLOSE_POLL = "close_poll"
     OUTCOME = "outcome"
     END = "end"
-    MINUTES = "minutes"
     BREAK = "break"
     RESUME = "resume"
     UNDO = "undo"
@@ -47,7 +46,6 @@ PRESS_WORDS: dict[Press, str] = {
     Press.DOORS: N_("Open the doors"),
     Press.BEGIN: N_("Begin the session"),
     Press.END: N_("End the session"),
-    Press.MINUTES: N_("Write the minutes"),
     Press.BREAK: N_("Take a break"),
     Press.RESUME: N_("Go on after the break"),
     Press.OUTCOME: N_("Record the outcome"),
@@ -75,7 +73,6 @@ PRESSED_IN: dict[Press, frozenset[State]] = {
     Press.CLOSE_POLL: _HERE,
     Press.OUTCOME: _LIVE,
     Press.END: _HERE,
-    Press.MINUTES: frozenset({State.ENDED}),
     Press.BREAK: _LIVE,
     Press.RESUME: frozenset({State.BREAK}),
     Press.UNDO: _LIVE,
@@ -90,7 +87,7 @@ PRESSED_IN: dict[Press, frozenset[State]] = {
 
 MOVING = frozenset(
     {Press.ITEM, Press.STEP, Press.OPEN_POLL, Press.CLOSE_POLL, Press.OUTCOME, Press.END}
-    | {Press.DOORS, Press.BEGIN, Press.MINUTES, Press.BREAK, Press.RESUME, Press.UNDO}
+    | {Press.DOORS, Press.BEGIN, Press.BREAK, Press.RESUME, Press.UNDO}
 )
 """What is refused from a page that does not show the latest move."""
 
@@ -161,8 +158,6 @@ def next_move(floor: Floor, agenda: Sequence[OnAgenda], *, rehearsal: bool = Fal
             return Move(Press.BEGIN)
         case State.BREAK:
             return Move(Press.RESUME)
-        case State.ENDED:
-            return None if rehearsal else Move(Press.MINUTES)
         case State.LIVE:
             return _next_live(floor, agenda)
     return None

@@ -1,5 +1,7 @@
 """What people do: comment, ask, change their words, take them back, support others."""
 
+from forum.participation.actions.carrying_over import Said as Said
+from forum.participation.actions.carrying_over import carry_over as carry_over
 from forum.participation.actions.changing import edit_comment as edit_comment
 from forum.participation.actions.changing import withdraw_comment as withdraw_comment
 from forum.participation.actions.handing_in import Handed as Handed

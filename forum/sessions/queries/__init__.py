@@ -21,7 +21,7 @@ from forum.sessions.queries.people import attendance_of as attendance_of
 from forum.sessions.queries.people import present_in as present_in
 from forum.sessions.queries.people import standing_of as standing_of
 from forum.sessions.queries.people import supports_of as supports_of
-from forum.sessions.queries.scene import ClauseScene as ClauseScene
+from forum.sessions.queries.plan import plan_of as plan_of
 from forum.sessions.queries.scene import Item as Item
 from forum.sessions.queries.scene import Name as Name
 from forum.sessions.queries.scene import Scene as Scene

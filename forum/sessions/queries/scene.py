@@ -7,7 +7,7 @@ when `epoch` changes; names are added as people appear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from forum.drafts.diff import Segment
 from forum.drafts.lineage import Fate
 from forum.drafts.queries import ChangedClause, compare, compared, held_against, pieces_of
 from forum.drafts.wording import FieldRow, field_rows
-from forum.profiles.load import Profile, profile
+from forum.profiles.load import Component, Profile, profile
 from forum.sessions.models import AgendaItem, Session
 from forum.sessions.queries.find import agenda_of
 from forum.sessions.rules import Step
@@ -35,22 +35,12 @@ class Name:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClauseScene:
-    """A clause as it is discussed: its component, its words as a redline, the values that shifted.
-
-    `redlines` and `shifted` are by language; where nothing was before, the words are all kept ones.
-    """
-
-    component: Words
-    fate: Fate
-    texts: Mapping[str, str]
-    redlines: Mapping[str, tuple[Segment, ...]]
-    shifted: Mapping[str, tuple[FieldRow, ...]]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Item:
-    """One point of the agenda; `straw` and `vote` are as `voting.plans.from_data` reads them."""
+    """One point of the agenda; `straw` and `vote` are as `voting.plans.from_data` reads them.
+
+    About a clause, it has the words as a redline and the values that shifted, by language; where
+    nothing was before, all words are kept ones.
+    """
 
     ref: str
     position: int
@@ -61,7 +51,10 @@ class Item:
     steps: tuple[Step, ...]
     straw: Mapping[str, Any]
     vote: Mapping[str, Any]
-    clause: ClauseScene | None
+    component: Words = field(default_factory=dict)
+    fate: Fate | None = None
+    segments: Mapping[str, tuple[Segment, ...]] = field(default_factory=dict)
+    shifts: Mapping[str, tuple[FieldRow, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +76,7 @@ class Scene:
     rehearsal: bool
     profile: str
     agency: Words
-    consultation_slug: str
+    slug: str
     consultation_title: Words
     respond_by: datetime | None
     agenda: tuple[Item, ...]
@@ -101,8 +94,6 @@ class Scene:
 async def scene_of(session: Session) -> Scene:
     """Return the scene of a session, with the names of everybody who appears in its log."""
     consultation = await find_consultation(session.consultation.slug)
-    agenda = await agenda_of(session)
-    clauses = await _clauses(consultation, {one.lineage for one in agenda if one.lineage})
     people = Person.filter(session_events__session_id=session.id).distinct()
     return Scene(
         session_id=session.id,
@@ -120,10 +111,10 @@ async def scene_of(session: Session) -> Scene:
         rehearsal=session.rehearsal,
         profile=consultation.agency.profile,
         agency=consultation.agency.name,
-        consultation_slug=consultation.slug,
+        slug=consultation.slug,
         consultation_title=consultation.title,
         respond_by=consultation.respond_by,
-        agenda=tuple(_item(one, clauses.get(one.lineage)) for one in agenda),
+        agenda=tuple(await _items(session, consultation)),
         names={one.ref: Name(one.name, one.about) for one in await people},
     )
 
@@ -134,8 +125,29 @@ async def names_for(refs: Iterable[str]) -> dict[str, Name]:
     return {ref: Name(name, about) for ref, name, about in rows}
 
 
-def _item(row: AgendaItem, clause: ClauseScene | None) -> Item:
-    return Item(
+async def _items(session: Session, consultation: Consultation) -> list[Item]:
+    rows = await agenda_of(session)
+    country = profile(consultation.standard.profile)
+    clauses = await _clauses(consultation, {row.lineage for row in rows if row.lineage})
+    return [_item(row, clauses.get(row.lineage), country) for row in rows]
+
+
+async def _clauses(consultation: Consultation, wanted: set[str]) -> dict[str, ChangedClause]:
+    """Return the clauses as the page of the draft shows them, by lineage."""
+    if not wanted:
+        return {}
+    version = consultation.version
+    former = await held_against(version)
+    if former is None:
+        pieces = await pieces_of(version)
+        every = compared(pieces, pieces, consultation.standard.profile)
+    else:
+        every = await compare(former, version)
+    return {one.lineage: one for one in every if one.lineage in wanted}
+
+
+def _item(row: AgendaItem, clause: ChangedClause | None, country: Profile) -> Item:
+    item = Item(
         ref=row.ref,
         position=row.position,
         title=row.title,
@@ -145,41 +157,21 @@ def _item(row: AgendaItem, clause: ClauseScene | None) -> Item:
         steps=tuple(Step(step) for step in row.steps),
         straw=row.straw,
         vote=row.vote,
-        clause=clause,
+    )
+    component = country.component(clause.component) if clause else None
+    if clause is None or component is None:
+        return item
+    return replace(
+        item,
+        component=component.name,
+        fate=clause.fate,
+        segments={language: tuple(runs) for language, runs in clause.redlines.items()},
+        shifts={language: _shifts(clause, component, language) for language in country.languages},
     )
 
 
-async def _clauses(consultation: Consultation, wanted: set[str]) -> dict[str, ClauseScene]:
-    """Return the clauses as the page of the draft shows them, by lineage."""
-    if not wanted:
-        return {}
-    country = profile(consultation.standard.profile)
-    version = consultation.version
-    former = await held_against(version)
-    if former is None:
-        pieces = await pieces_of(version)
-        every = compared(pieces, pieces, country.code)
-    else:
-        every = await compare(former, version)
-    return {one.lineage: _clause(one, country) for one in every if one.lineage in wanted}
-
-
-def _clause(changed: ChangedClause, country: Profile) -> ClauseScene:
-    component = country.component(changed.component)
-    return ClauseScene(
-        component=component.name if component else {},
-        fate=changed.fate,
-        texts=changed.change.there.texts,
-        redlines={language: tuple(runs) for language, runs in changed.redlines.items()},
-        shifted={language: _shifted(changed, country, language) for language in country.languages},
-    )
-
-
-def _shifted(changed: ChangedClause, country: Profile, language: str) -> tuple[FieldRow, ...]:
-    component = country.component(changed.component)
-    if component is None:
-        return ()
-    old, new = changed.old, changed.new
+def _shifts(clause: ChangedClause, component: Component, language: str) -> tuple[FieldRow, ...]:
+    old, new = clause.old, clause.new
     with speaking(language):
         rows = field_rows(component, old.fields if old else {}, new.fields if new else {})
     return tuple(row for row in rows if not row.same)

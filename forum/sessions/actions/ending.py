@@ -1,0 +1,61 @@
+"""The end of a session: what was asked and not answered must be answered in writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forum.core.db import announce
+from forum.participation.actions import Said, carry_over
+from forum.participation.rules import Kind
+from forum.sessions.actions.log import K, enter
+from forum.sessions.actions.minutes import draft_minutes
+from forum.sessions.actions.polling import present_without_chair
+from forum.sessions.actions.sheet import Details, Sheet
+from forum.sessions.events import SessionEnded
+from forum.sessions.models import AgendaItem, QueueEntry, Session
+from forum.sessions.rules import Ask, Standing
+
+GONE = (Standing.WITHDRAWN, Standing.HIDDEN)
+
+
+async def end(sheet: Sheet, _details: Details) -> None:
+    """End the meeting, carry over what is unanswered, and compile the minutes."""
+    session = sheet.session
+    await sheet.seat_speaker()
+    await sheet.happen(K.ENDED)
+    carried = 0 if session.rehearsal else await _carry_over(session, sheet.agenda)
+    present = await present_without_chair(session)
+    await enter("session.ended", session, sheet.actor, d={"present": present, "carried": carried})
+    await draft_minutes(session)
+    announce(SessionEnded(session.id))
+
+
+async def _carry_over(session: Session, agenda: Sequence[AgendaItem]) -> int:
+    """Make a contribution of every question and remark that nobody answered; return how many."""
+    unanswered = (
+        QueueEntry.filter(session_id=session.id, answered=False, contribution_ref="")
+        .exclude(ask=Ask.HAND)
+        .exclude(standing__in=list(GONE))
+        .order_by("id")
+        .select_related("person")
+    )
+    items = {item.ref: item for item in agenda}
+    entries = await unanswered
+    for entry in entries:
+        about = items.get(entry.item_ref)
+        said = Said(
+            key=entry.ref,
+            author=entry.person,
+            kind=Kind.QUESTION if entry.ask is Ask.QUESTION else Kind.COMMENT,
+            session_ref=session.ref,
+            lineage=about.lineage if about else "",
+            label=about.label if about else "",
+            text=entry.text,
+            html=entry.html,
+            language=entry.language,
+            shown=entry.standing is not Standing.HELD,
+        )
+        contribution = await carry_over(session.consultation, said)
+        entry.contribution_ref = contribution.ref
+        await entry.save(update_fields=["contribution_ref"])
+    return len(entries)
