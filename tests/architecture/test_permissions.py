@@ -57,6 +57,20 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ROLE_GIVE: {"owner"},
     Permission.CATALOGUE_KEEP: set(),
     Permission.STANDARD_ADOPT: {"publisher"},
+    Permission.SESSION_PLAN: {"owner", "chair"},
+    Permission.SESSION_ANNOUNCE: {"owner", "publisher"},
+    Permission.SESSION_RUN: {"chair"},
+    Permission.SESSION_WATCH: {"chair", "note_taker", "moderator"},
+    Permission.SESSION_JOIN: PEOPLE,
+    Permission.SESSION_SPEAK: PEOPLE,
+    Permission.SESSION_NOTE: {"chair", "note_taker"},
+    Permission.FLOOR_MODERATE: {"chair", "moderator"},
+    Permission.MINUTES_CORRECT: PEOPLE,
+    Permission.MINUTES_ADOPT: {"chair"},
+    Permission.POLL_PLAN: {"owner", "chair"},
+    Permission.POLL_RUN: {"owner", "chair"},
+    Permission.POLL_ANNUL: {"chair", "owner", "reviewer"},
+    Permission.BALLOT_CAST: PEOPLE,
 }
 
 TOLD_KINDLY = {("comment-support", "sari"): 409}
