@@ -15,6 +15,8 @@ from forum.catalogue.models import Agency
 from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from forum.core.ids import new_ref
+from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.sessions.actions.minutes import (
     Rewriting,
     adopt_minutes,
@@ -27,22 +29,22 @@ from forum.sessions.actions.minutes_corrections import (
     decide_correction,
     propose_correction,
 )
-from forum.sessions.minutes import Paragraph, as_shown, from_data
+from forum.sessions.minutes import Paragraph, as_of_now, from_data
 from forum.sessions.minutes.correcting import Verdict
 from forum.sessions.models import Correction, Minutes, SessionEvent
 from forum.sessions.queries import find_session, log_of
-from forum.sessions.queries.minutes import adopted_minutes, minutes_of, outcomes_on, words_now
+from forum.sessions.queries.minutes import adopted_minutes, minutes_of, outcomes_on, since
 from forum.sessions.rules import State
 from tests.clocks import later
 from tests.databases import both_databases
-from tests.evening import OUTCOME, Evening, ended_evening, hide
+from tests.evening import OUTCOME, PROBLEM, Evening, annul, ended_evening, hide
 from tests.world import open_consultation
 
 
 @pytest.fixture
 async def evening(omar: Actor, agency: Agency, sari: Actor, budi: Actor) -> Evening:
     consultation = await open_consultation(omar, agency)
-    return await ended_evening(agency, consultation, sari, budi)
+    return await ended_evening(omar, agency, consultation, sari, budi)
 
 
 async def paragraphs(evening: Evening) -> dict[str, Paragraph]:
@@ -68,7 +70,7 @@ async def test_the_minutes_are_there_when_the_session_has_ended(evening):
     told = await paragraphs(evening)
 
     assert await state(evening) is State.MINUTES_DRAFT
-    assert told["opening"].values["chairs"] == ["Tono Wijaya"]
+    assert told["opening"].values["chairs"] == ["Wati Kartika"]
     assert told["opening"].values["noted_by"] == ["Nina Putri"]
     assert told["attendance"].values["present"] == 2
     assert "14" in told[f"item:{evening.item.ref}"].values["text"]["id"]
@@ -87,7 +89,7 @@ async def test_the_note_taker_rewrites_a_paragraph_and_the_log_keeps_what_was_sa
     outcome = (await paragraphs(evening))[key]
 
     assert outcome.words["sentence"] == "Lima hari kerja sejak berkas lengkap."
-    assert outcome.words["problem"] == "Waktu tunggu terlalu lama."
+    assert outcome.words["problem"] == PROBLEM
     assert outcome.values["said"]["sentence"] == OUTCOME
     assert (await minutes_of(evening.session)).revision == 2
 
@@ -97,7 +99,7 @@ async def test_two_note_takers_at_once_lose_nothing(evening):
     await edit_paragraph(evening.nina, evening.session.ref, new_words(key, text="Versi Nina."))
 
     with pytest.raises(Stale) as refused:
-        await edit_paragraph(evening.chair, evening.session.ref, new_words(key, text="Versi Tono."))
+        await edit_paragraph(evening.chair, evening.session.ref, new_words(key, text="Versi Wati."))
 
     assert refused.value.theirs.words["text"] == "Versi Nina."
     assert (await paragraphs(evening))[key].words["text"] == "Versi Nina."
@@ -361,13 +363,35 @@ async def test_words_that_a_moderator_hid_after_the_session_leave_the_minutes(ev
     [asked] = (await paragraphs(evening))[key].values["listed"]
     await hide(evening.question)
     told = list((await paragraphs(evening)).values())
-    shown = {one.key: one for one in as_shown(told, await words_now(told))}
+    now = as_of_now(told, await since(evening.session.id, told))
+    shown = {one.key: one for one in now}
     minutes = await adopted(evening)
 
     assert "Mengapa 14 hari?" in asked["html"]
     assert shown[key].values["listed"][0]["html"] == ""
     assert shown[key].values["listed"][0]["covered"]
     assert "Mengapa 14 hari?" not in minutes.document
+
+
+async def test_a_contribution_that_a_moderator_hides_leaves_the_minutes_too(evening):
+    await Contribution.all().update(showing=Showing.HIDDEN)
+    minutes = await adopted(evening)
+
+    assert "Mengapa 14 hari?" not in minutes.document
+    assert (await Contribution.get()).ref in minutes.document
+
+
+async def test_a_poll_annulled_after_the_session_counts_for_nothing_in_the_minutes(evening):
+    told = list((await paragraphs(evening)).values())
+    straw = next(one for one in told if one.values.get("kind") == "straw")
+    await annul(evening, straw.values["poll"], "Pertanyaannya keliru dibacakan.")
+    now = as_of_now(told, await since(evening.session.id, told))
+    [shown] = [one.values["annulled"] for one in now if one.key == straw.key]
+    minutes = await adopted(evening)
+
+    assert straw.values["annulled"] == ""
+    assert shown == "Pertanyaannya keliru dibacakan."
+    assert "keliru dibacakan" in minutes.document
 
 
 async def test_what_the_session_concluded_can_be_read_by_consultation(evening):

@@ -17,7 +17,7 @@ from forum.sessions.actions.log import K, enter, happen
 from forum.sessions.minutes import (
     Paragraph,
     as_data,
-    as_shown,
+    as_of_now,
     compile_minutes,
     from_data,
     frozen,
@@ -33,7 +33,7 @@ from forum.sessions.minutes.correcting import (
 from forum.sessions.models import Correction, Minutes, Session
 from forum.sessions.queries.find import find_visible
 from forum.sessions.queries.log import log_of
-from forum.sessions.queries.minutes import corrections_of, meeting_of, minutes_of, words_now
+from forum.sessions.queries.minutes import corrections_of, meeting_of, minutes_of, since
 from forum.sessions.rules import State
 
 
@@ -112,7 +112,7 @@ async def adopt_minutes(actor: Actor, ref: str) -> Minutes:
         undecided = sum(not one.decision for one in corrections)
         check_adoptable(session.state, minutes.correct_until, undecided, clock.now())
         paragraphs = from_data(minutes.paragraphs)
-        shown = as_shown(paragraphs, await words_now(paragraphs))
+        shown = as_of_now(paragraphs, await since(session.id, paragraphs))
         minutes.paragraphs = [as_data(one) for one in shown]
         minutes.adopted_at, minutes.adopted_by_id = clock.now(), actor.person_id
         minutes.document = frozen(_head(session, minutes, corrections), shown)

@@ -1,7 +1,7 @@
 """Minutes: compiled from the numbered log of a session, corrected, and frozen when adopted."""
 
 from forum.sessions.minutes.compiling import NOT_SHOWN, compile_minutes
-from forum.sessions.minutes.freezing import as_shown, cited, frozen
+from forum.sessions.minutes.freezing import Since, as_of_now, cited, frozen
 from forum.sessions.minutes.pieces import (
     Attendee,
     Meeting,
@@ -21,8 +21,9 @@ __all__ = [
     "Paragraph",
     "ParagraphKind",
     "Point",
+    "Since",
     "as_data",
-    "as_shown",
+    "as_of_now",
     "cited",
     "compile_minutes",
     "from_data",

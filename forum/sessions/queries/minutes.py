@@ -19,11 +19,12 @@ from forum.sessions.minutes import (
     Meeting,
     Paragraph,
     Point,
+    Since,
     cited,
     from_data,
     outcomes_in,
 )
-from forum.sessions.models import Attendance, Correction, Minutes, QueueEntry, Session
+from forum.sessions.models import Attendance, Correction, Minutes, QueueEntry, Session, SessionEvent
 from forum.sessions.queries.people import attendance_of
 from forum.sessions.queries.scene import Item, scene_of
 from forum.sessions.rules import State
@@ -76,6 +77,7 @@ async def meeting_of(session: Session, events: Sequence[Event]) -> Meeting:
                 one.name, one.element, one.organisation, one.name_public, one.in_hall
             )
             for one in await attendance_of(session)
+            if one.person_ref not in ran_it
         },
         officials={ref: scene.name(ref).name for ref in ran_it},
         supports={ref: supports for ref, supports, _contribution in queue},
@@ -83,19 +85,21 @@ async def meeting_of(session: Session, events: Sequence[Event]) -> Meeting:
     )
 
 
-async def words_now(paragraphs: Iterable[Paragraph]) -> dict[str, str | None]:
-    """Return for each entry cited the words the public may read now, or nothing; two queries."""
+async def since(session_id: int, paragraphs: Iterable[Paragraph]) -> Since:
+    """Return which words cited were hidden and which polls annulled since; three queries."""
     quoted = cited(paragraphs)
     written = {one["contribution"]: one["entry"] for one in quoted if one["contribution"]}
     hidden = QueueEntry.filter(
         ref__in=[one["entry"] for one in quoted], standing__in=list(NOT_SHOWN)
     )
-    now: dict[str, str | None] = {one.ref: None for one in await hidden.only("id", "ref")}
+    html: dict[str, str | None] = {one.ref: None for one in await hidden.only("id", "ref")}
     if written:
         found = Contribution.filter(ref__in=list(written)).only("id", "ref", "showing", "html")
         for one in await found:
-            now[written[one.ref]] = one.html if one.public else None
-    return now
+            html.setdefault(written[one.ref], one.html if one.public else None)
+    annulled = SessionEvent.filter(session_id=session_id, k=Happening.POLL_ANNULLED.value)
+    reasons = [event.data for event in await annulled]
+    return Since(html, {data["poll"]: data["reason"] for data in reasons})
 
 
 async def corrections_of(minutes: Minutes) -> list[Correction]:
