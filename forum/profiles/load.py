@@ -199,6 +199,7 @@ class OfficialRecord(_Part):
     title: Words
     number_line: Words
     opening: Words
+    remote: Words
     columns: tuple[Column, ...]
     no_rows: Words
     statements: tuple[Words, ...] = ()
