@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,13 @@ READY_WITHIN = 30.0
 class Server:
     """One server on a port of its own; it can be killed and started again any number of times."""
 
-    def __init__(self, url: str, folder: Path, command: Sequence[str] = FORUM) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        command: Sequence[str] = FORUM,
+        more: Mapping[str, str] | None = None,
+    ) -> None:
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
@@ -30,6 +36,7 @@ class Server:
             "FORUM_DATABASE_URL": url,
             "FORUM_BASE_URL": self.address,
             "FORUM_MAIL_FOLDER": str(folder / "mail"),
+            **(more or {}),
         }
         self.process: asyncio.subprocess.Process | None = None
 
