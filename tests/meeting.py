@@ -209,9 +209,7 @@ async def someone_remarks(
 
 async def hand_raised(actor: Actor, session: Session, stance: str = "") -> QueueEntry:
     """A raised hand."""
-    return await ask(
-        actor, session.ref, Asking(Ask.HAND, stance=stance, once=f"once-{new_ref()}")
-    )
+    return await ask(actor, session.ref, Asking(Ask.HAND, stance=stance, once=f"once-{new_ref()}"))
 
 
 async def floor(session: Session) -> Floor:

@@ -86,7 +86,9 @@ def tidied(plan: SessionPlan, country: Profile) -> SessionPlan:
     if len(plan.agenda) > MOST_ITEMS:
         wrong["agenda"] = _("Plan at most 60 items.")
     for number, item in enumerate(plan.agenda[:MOST_ITEMS], 1):
-        wrong.update({f"item_{number}_{name}": words for name, words in _wrong_item(item).items()})
+        wrong.update(
+            {f"item_{number}_{name}": words for name, words in _wrong_item(item, country).items()}
+        )
     if wrong:
         raise Invalid(wrong)
     return plan
@@ -118,10 +120,12 @@ def _tidy_item(item: ItemPlan, country: Profile) -> ItemPlan:
     return replace(item, title=_tidy(item.title, country), steps=steps)
 
 
-def _wrong_item(item: ItemPlan) -> dict[str, str]:
+def _wrong_item(item: ItemPlan, country: Profile) -> dict[str, str]:
     wrong = _too_long("title", item.title, LONGEST_TITLE)
     if not item.title and not item.lineage:
-        wrong["title"] = _("Give this item a title, or choose the clause it is about.")
+        wrong[f"title_{country.default_language}"] = _(
+            "Give this item a title, or choose the clause it is about."
+        )
     if item.minutes not in MINUTES:
         wrong["minutes"] = _("Plan between 1 minute and 8 hours.")
     if not item.steps:

@@ -60,6 +60,11 @@ def announce(fact: object) -> None:
     _inside("announce()").append(fact)
 
 
+def within_transaction() -> bool:
+    """Tell whether what is read now may never be committed, so that nobody keeps it."""
+    return _facts.get() is not None
+
+
 async def one_at_a_time(name: str) -> None:
     """Wait until no other transaction holds this name, then hold it until the end of ours.
 

@@ -30,6 +30,25 @@ async def end(sheet: Sheet, _details: Details) -> None:
     announce(SessionEnded(session.id))
 
 
+async def carry(session: Session, entry: QueueEntry, about: AgendaItem | None) -> None:
+    """Make a contribution of one entry, whose author must have been fetched."""
+    said = Said(
+        key=entry.ref,
+        author=entry.person,
+        kind=Kind.QUESTION if entry.ask is Ask.QUESTION else Kind.COMMENT,
+        session_ref=session.ref,
+        lineage=about.lineage if about else "",
+        label=about.label if about else "",
+        text=entry.text,
+        html=entry.html,
+        language=entry.language,
+        shown=entry.standing is not Standing.HELD,
+    )
+    contribution = await carry_over(session.consultation, said)
+    entry.contribution_ref = contribution.ref
+    await entry.save(update_fields=["contribution_ref"])
+
+
 async def _carry_over(session: Session, agenda: Sequence[AgendaItem]) -> int:
     """Make a contribution of every question and remark that nobody answered; return how many."""
     unanswered = (
@@ -42,20 +61,5 @@ async def _carry_over(session: Session, agenda: Sequence[AgendaItem]) -> int:
     items = {item.ref: item for item in agenda}
     entries = await unanswered
     for entry in entries:
-        about = items.get(entry.item_ref)
-        said = Said(
-            key=entry.ref,
-            author=entry.person,
-            kind=Kind.QUESTION if entry.ask is Ask.QUESTION else Kind.COMMENT,
-            session_ref=session.ref,
-            lineage=about.lineage if about else "",
-            label=about.label if about else "",
-            text=entry.text,
-            html=entry.html,
-            language=entry.language,
-            shown=entry.standing is not Standing.HELD,
-        )
-        contribution = await carry_over(session.consultation, said)
-        entry.contribution_ref = contribution.ref
-        await entry.save(update_fields=["contribution_ref"])
+        await carry(session, entry, items.get(entry.item_ref))
     return len(entries)

@@ -9,11 +9,12 @@ from forum.core.i18n import _
 from forum.core.text import clean
 from forum.drafts.queries import hands_on
 from forum.profiles.load import Measure, profile
+from forum.sessions.actions.ending import carry
 from forum.sessions.actions.log import K, enter, happen
 from forum.sessions.events import StandingChanged
 from forum.sessions.models import AgendaItem, Attendance, QueueEntry, Session
 from forum.sessions.queries import find_entry, find_session
-from forum.sessions.rules import LONGEST_REASON, Ask, Standing, State, wrong_words
+from forum.sessions.rules import LONGEST_REASON, RUNNING, Ask, Standing, State, wrong_words
 
 SETTLED = frozenset({State.PLANNED, State.ANNOUNCED, State.ADOPTED})
 """Before there is anything to moderate, and when the minutes cannot change any more."""
@@ -54,7 +55,10 @@ async def hide_entry(actor: Actor, entry_ref: str, *, rule: str, reason: str) ->
 
 
 async def show_entry(actor: Actor, entry_ref: str) -> QueueEntry:
-    """Let everybody read what was held or hidden; it takes its place in the queue."""
+    """Let everybody read what was held or hidden; it takes its place in the queue.
+
+    After the end of the session it becomes a contribution, as if it had never been hidden.
+    """
     async with transaction():
         session, entry = await _locked(entry_ref)
         require(actor, Permission.FLOOR_MODERATE, on=entry)
@@ -66,6 +70,9 @@ async def show_entry(actor: Actor, entry_ref: str) -> QueueEntry:
         entry.standing, entry.hidden_because = Standing.WAITING, ""
         await entry.save(update_fields=["standing", "hidden_because"])
         await happen(session, K.SHOWN, actor, {"entry": entry.ref})
+        over = session.state not in RUNNING and not session.rehearsal
+        if over and entry.ask is not Ask.HAND and not (entry.answered or entry.contribution_ref):
+            await carry(session, entry, await AgendaItem.get_or_none(ref=entry.item_ref))
         if before is Standing.HIDDEN:
             d = {"ask": entry.ask.value}
             await enter("floor.shown", session, actor, by="moderator", d=d)

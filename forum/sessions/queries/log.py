@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
+from forum.core.db import within_transaction
 from forum.sessions.floor import Event, Floor, Happening, floor_after
 from forum.sessions.models import Session, SessionEvent
 from forum.sessions.rules import Step
+
+MOST_KEPT = 32
+
+_folded: OrderedDict[tuple[int, str], Floor] = OrderedDict()
+"""Floors folded before, by session and epoch: a log only grows, so only what is new is read."""
 
 
 async def log_of(session_id: int, after: int = 0) -> list[Event]:
@@ -19,7 +27,15 @@ async def log_of(session_id: int, after: int = 0) -> list[Event]:
 
 async def floor_of(session: Session) -> Floor:
     """Return what stands on the floor now."""
-    return floor_after(await log_of(session.id))
+    key = (session.id, session.epoch)
+    known = _folded.get(key, Floor())
+    floor = floor_after(await log_of(session.id, known.s), known)
+    if not within_transaction():
+        _folded[key] = floor
+        _folded.move_to_end(key)
+        while len(_folded) > MOST_KEPT:
+            _folded.popitem(last=False)
+    return floor
 
 
 async def place_of(session_id: int) -> tuple[str, Step | None]:

@@ -94,7 +94,8 @@ class Scene:
 async def scene_of(session: Session) -> Scene:
     """Return the scene of a session, with the names of everybody who appears in its log."""
     consultation = await find_consultation(session.consultation.slug)
-    people = Person.filter(session_events__session_id=session.id).distinct()
+    acted = Person.filter(session_events__session_id=session.id).distinct()
+    people = await acted.values_list("ref", "name", "about")
     return Scene(
         session_id=session.id,
         ref=session.ref,
@@ -115,7 +116,7 @@ async def scene_of(session: Session) -> Scene:
         consultation_title=consultation.title,
         respond_by=consultation.respond_by,
         agenda=tuple(await _items(session, consultation)),
-        names={one.ref: Name(one.name, one.about) for one in await people},
+        names={ref: Name(name, about) for ref, name, about in people},
     )
 
 
