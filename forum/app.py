@@ -24,7 +24,10 @@ from forum.core.settings import Settings
 from forum.database.config import open_database
 from forum.database.durable import check_durability
 from forum.listeners import connect
+from forum.live import Live
+from forum.live import routes as live_routes
 from forum.site.routes import routes_for
+from forum.voting.ballot_box import BallotBox
 from forum.web.assets import assets
 from forum.web.csrf import SameOriginOnly
 from forum.web.failures import Failures
@@ -45,21 +48,22 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
     set_cost(memory_kib=settings.password_memory, passes=settings.password_passes)
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         if database_is_open:
             yield
             return
         async with open_database(settings.database_url):
             await check_durability()
             worker = asyncio.create_task(keep_working()) if settings.run_jobs else None
-            yield
+            async with live(app, settings):
+                yield
             if worker is not None:
                 worker.cancel()
                 await asyncio.wait([worker])
 
     app = Starlette(
         debug=False,
-        routes=routes_for(settings),
+        routes=[*live_routes, *routes_for(settings)],
         middleware=[
             Middleware(SafeHeaders, secure=settings.secure),
             Middleware(Language),
@@ -82,6 +86,20 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
         site=settings,
     )
     return app
+
+
+@asynccontextmanager
+async def live(app: Starlette, settings: Settings) -> AsyncGenerator[None]:
+    """Collect votes and keep sessions going for this block; what was dropped is written first."""
+    box = BallotBox()
+    box.start()
+    app.state.live = Live(settings)
+    await app.state.live.start()
+    try:
+        yield
+    finally:
+        await box.stop()
+        await app.state.live.stop()
 
 
 async def keep_working() -> None:

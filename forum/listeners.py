@@ -13,6 +13,7 @@ from forum.accounts.events import (
 from forum.core.events import announcer
 from forum.core.jobs import job
 from forum.core.settings import Settings
+from forum.live import relay
 from forum.moderation.actions import raise_flags
 from forum.moderation.events import Decided
 from forum.notices import actions as notices
@@ -38,3 +39,4 @@ def connect(settings: Settings) -> None:
     job("notices.answered")(notices.tell_answers)
     job("notices.published")(notices.tell_publication)
     job("notices.send")(partial(send_mail, settings))
+    relay.listen()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import os
+import socket
 import sys
+from typing import Any
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from forum.app import create_app
 from forum.core.settings import Settings
@@ -16,6 +20,8 @@ from forum.database.alone import Busy, alone
 from forum.database.config import open_database
 from forum.database.durable import Forgetful, check_durability
 from forum.database.migrate import pending
+from forum.live import Live
+from forum.live.frames import LARGEST_MESSAGE, FramesProtocol, fits
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,20 +57,43 @@ def listen(settings: Settings, *, host: str, port: int) -> None:
     """Answer on one address until SIGTERM or Ctrl-C, then finish what is under way."""
     sys.setswitchinterval(0.0005)
     app = create_app(settings)
+    config = uvicorn.Config(app, host=host, port=port, loop="uvloop", **options(settings))
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        backlog=4096,
-        timeout_graceful_shutdown=15,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
-        server_header=False,
-        log_level="warning",
-        access_log=False,
-    )
+    server = Server(config)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """Return how uvicorn is to serve the forum, wherever it listens."""
+    fit = fits()
+    if not fit:
+        print("This version of uvicorn is not the one that the forum knows: sockets are slower.")
+    return {
+        "http": "httptools",
+        "ws": FramesProtocol if fit else "websockets-sansio",
+        "ws_max_size": LARGEST_MESSAGE,
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": 20.0,
+        "ws_ping_timeout": 20.0,
+        "backlog": 4096,
+        "timeout_graceful_shutdown": 15,
+        "proxy_headers": True,
+        "forwarded_allow_ips": settings.trusted_proxies,
+        "server_header": False,
+        "log_level": "warning",
+        "access_log": False,
+    }
+
+
+class Server(uvicorn.Server):
+    """Tells everybody when to come back before it closes their connections."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        live: Live | None = getattr(self.config.app.state, "live", None)  # type: ignore[union-attr]
+        if live is not None:
+            await live.farewell()
+        await super().shutdown(sockets)

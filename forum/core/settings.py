@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+REDIS = ("redis://", "rediss://", "unix://")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -20,6 +22,7 @@ class Settings:
     debug: bool = False
     demo: bool = False
     run_jobs: bool = True
+    bus: str = ""
     mail_folder: str = "mail"
     mail_from: str = "forum@localhost"
     smtp_host: str = ""
@@ -49,6 +52,10 @@ class Settings:
             raise SystemExit("FORUM_DEBUG must be off when FORUM_BASE_URL is https.")
         if self.demo and self.secure:
             raise SystemExit("The demonstration signs anybody in. It never runs under https.")
+        if self.bus == "postgres" and self.database_url.startswith("sqlite"):
+            raise SystemExit("FORUM_BUS=postgres needs a PostgreSQL in FORUM_DATABASE_URL.")
+        if self.bus not in ("", "postgres") and not self.bus.startswith(REDIS):
+            raise SystemExit(f"FORUM_BUS cannot be {self.bus!r}; see docs/settings.md")
         return self
 
     @property

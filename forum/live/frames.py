@@ -66,7 +66,6 @@ class FramesProtocol(WebSocketsSansIOProtocol):
 
     paused = False
     on_drain: Callable[[], None] | None = None
-    on_farewell: Callable[[], None] | None = None
     _controls = 0
     _controls_until = 0.0
 
@@ -94,7 +93,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self.on_drain = self.on_farewell = None
+        self.on_drain = None
         scope: Any = getattr(self, "scope", None)
         if scope is not None:
             scope["extensions"].pop(EXTENSION, None)  # no circle for the collector to find
@@ -110,8 +109,6 @@ class FramesProtocol(WebSocketsSansIOProtocol):
             self.on_drain()
 
     def shutdown(self) -> None:
-        if self.on_farewell is not None and not self.close_sent:
-            self.on_farewell()
         super().shutdown()
         self.loop.call_later(PATIENCE, self.transport.abort)
 

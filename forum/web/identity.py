@@ -21,8 +21,8 @@ class Identity:
         self.lookup = lookup
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Find the actor, or leave an anonymous one."""
-        if scope["type"] in ("http", "websocket") and "actor" not in scope:
+        """Find the actor, or leave an anonymous one; sockets look theirs up many at once."""
+        if scope["type"] == "http" and "actor" not in scope:
             token = token_of(HTTPConnection(scope))
             scope["actor"] = (token and await self.lookup(token)) or Actor()
         await self.app(scope, receive, send)

@@ -1,0 +1,100 @@
+"""Who gets in: decided before a connection is accepted, and answered as plain HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import Scope, Send
+
+from forum.accounts.rules.throttle import network_of
+
+MOST_A_PERSON = 8
+MOST_A_NETWORK = 500
+ACCEPTS_A_SECOND = 1_000.0
+
+
+@dataclass
+class Bucket:
+    """So many tokens come a second, and no more than `most` are kept."""
+
+    rate: float
+    most: float
+    tokens: float
+    at: float = 0.0
+
+    def take(self, now: float) -> bool:
+        """Tell whether there was a token."""
+        if self.at:
+            self.tokens = min(self.most, self.tokens + (now - self.at) * self.rate)
+        self.at = now
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+
+class Doors:
+    """How many come in, and how many of whom are in."""
+
+    def __init__(self) -> None:
+        self._coming = Bucket(ACCEPTS_A_SECOND, ACCEPTS_A_SECOND, ACCEPTS_A_SECOND)
+        self._inside: Counter[int | str] = Counter()
+
+    def may_come(self) -> bool:
+        """Tell whether one more can be let in just now; a herd is let in over some seconds."""
+        return self._coming.take(time.monotonic())
+
+    def enter(self, person_id: int, network: str) -> bool:
+        """Count somebody in, unless too many of theirs are in already."""
+        who = person_id or network
+        if self._inside[who] >= (MOST_A_PERSON if person_id else MOST_A_NETWORK):
+            return False
+        self._inside[who] += 1
+        return True
+
+    def leave(self, person_id: int, network: str) -> None:
+        """Count somebody out."""
+        who = person_id or network
+        self._inside[who] -= 1
+        if self._inside[who] <= 0:
+            del self._inside[who]
+
+
+def came_from_here(headers: Headers, *, secure: bool) -> bool:
+    """Judge by the Origin that browsers send with every handshake; no other check protects us.
+
+    A program may leave it out, but then it has no cookie that could be borrowed.
+    """
+    if headers.get("sec-fetch-site") == "cross-site":
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return "cookie" not in headers
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    here = ("https" if secure else "http", headers.get("host", "").lower())
+    return (parts.scheme, parts.netloc.lower()) == here and origin.count("/") == 2
+
+
+def network(scope: Scope) -> str:
+    """Return from which network a connection comes."""
+    client = scope.get("client")
+    return network_of(client[0] if client else "")
+
+
+async def turn_away(scope: Scope, send: Send, status: int, *, after: int = 0) -> None:
+    """Answer a handshake with a plain status; `after` so many seconds it may be tried again."""
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    headers = [(b"content-length", b"0"), (b"cache-control", b"no-store")]
+    if after:
+        headers.append((b"retry-after", str(after).encode()))
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b""})

@@ -1,0 +1,93 @@
+"""One connection in a room: where it stands in the log, and what it has missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from forum.access.policy import Actor
+from forum.accounts.queries import Holder
+from forum.live.outlets import Outlet
+from forum.live.protocol import Close
+
+if TYPE_CHECKING:
+    from forum.live.groups import Group
+
+NOBODY = Actor()
+
+
+@dataclass(slots=True)
+class Part:
+    """How one person takes part in a session, as far as the floor does not say it."""
+
+    checked_in: bool = False
+    muted: str = ""
+    entitled: bool = False
+    ballots: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class Member:
+    """A socket, or a long poll for as long as it waits."""
+
+    __slots__ = (
+        "actor",
+        "cursor",
+        "fresh",
+        "good_until",
+        "group",
+        "may_vote",
+        "missed",
+        "outlet",
+        "part",
+        "paused_since",
+        "person_id",
+        "person_ref",
+        "sign_in_id",
+    )
+
+    def __init__(self, outlet: Outlet, group: Group) -> None:
+        self.outlet = outlet
+        self.group = group
+        self.actor = NOBODY
+        self.part: Part | None = None
+        self.person_id, self.person_ref, self.sign_in_id = 0, "", 0
+        self.good_until: datetime | None = None
+        self.cursor = 0
+        self.fresh = False
+        self.missed: set[str] = set()
+        self.may_vote: str | None = None
+        self.paused_since = 0.0
+
+    def belong(self, holder: Holder | None) -> None:
+        """Be the connection of whoever holds this cookie; nobody's without one."""
+        if holder is not None:
+            self.actor, self.good_until = holder.actor, holder.good_until
+            self.sign_in_id = holder.sign_in_id
+            if holder.actor.signed_in:
+                self.person_id, self.person_ref = holder.person_id, holder.person_ref
+
+    def flush(self) -> None:
+        """Send what is due, in order, until there is nothing more or the reader falls behind."""
+        outlet, group = self.outlet, self.group
+        while not outlet.paused:
+            if self.fresh:
+                self.fresh, self.cursor = False, group.s
+                outlet.write(group.snapshot())
+            elif self.cursor < group.s:
+                frame = group.frame_after(self.cursor)
+                if frame is None:
+                    self.give_up()
+                    return
+                self.cursor += 1
+                outlet.write(frame)
+            elif self.missed:
+                frame = group.states.get(self.missed.pop())
+                if frame is not None:
+                    outlet.write(frame)
+            else:
+                return
+
+    def give_up(self) -> None:
+        """Close on a reader who is too slow; it comes back and goes on where it was."""
+        self.outlet.end(Close.TOO_SLOW)
