@@ -1,25 +1,69 @@
-"""An evening: planned, announced, begun, gone through with one button, ended."""
+"""A session from plan to end: who may plan it, who sees it, what the evening leaves behind."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from forum.access.policy import Actor
 from forum.audit.models import LogEntry
+from forum.core import clock
+from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
+from forum.participation.models import Contribution
+from forum.participation.rules import Kind, Showing
+from forum.sessions.actions import (
+    announce_session,
+    change_session,
+    check_in,
+    clear_rehearsal,
+    plan_session,
+    press,
+    rehearse,
+    take_chair,
+)
 from forum.sessions.floor import Happening as K
-from forum.sessions.queries import find_session, floor_of, log_of
+from forum.sessions.models import AgendaItem, Attendance, QueueEntry, Session, SessionEvent
+from forum.sessions.plans import ItemPlan, seal
+from forum.sessions.queries import (
+    agenda_of,
+    find_session,
+    find_visible,
+    floor_of,
+    log_of,
+    plan_of,
+    scene_of,
+    sessions_coming,
+    sessions_now,
+    sessions_of,
+    sessions_past,
+)
 from forum.sessions.rules import State, Step
 from forum.sessions.run_sheet import Press
+from forum.voting.actions import Vote
+from forum.voting.ballot_box import ballot_box
+from forum.voting.models import Ballot, Poll
 from tests.databases import both_databases
 from tests.meeting import (
+    announced_session,
+    chair_does,
     chair_of,
     ended_session,
+    floor,
+    hand_raised,
     live_session,
     planned_session,
     press_on,
     press_to,
+    session_plan,
     someone_asks,
+    someone_remarks,
 )
 from tests.world import open_revision
 
 pytestmark = both_databases
+
+NIK = "NIK saya 3201234567890123."
 
 
 @pytest.fixture
@@ -55,3 +99,291 @@ async def test_one_button_goes_through_the_whole_evening(omar, wati, sari, budi,
         (Press.STEP, Step.QUESTIONS),
         (Press.END, None),
     ]
+    events = await log_of(session.id)
+    assert [one.s for one in events] == list(range(1, len(events) + 1))
+    assert (await find_session(session.ref)).state is State.MINUTES_DRAFT
+
+
+async def test_the_record_tells_the_evening_and_names_nobody(omar, wati, sari, ktp):
+    session = await ended_session(omar, wati, ktp, [sari])
+
+    rows = await LogEntry.filter(subject=session.record_id).order_by("seq")
+    assert [row.type for row in rows] == ["session.announced", "session.opened", "session.ended"]
+    assert [json.loads(row.entry)["ctx"] for row in rows] == [ktp.record_id] * 3
+    assert json.loads(rows[1].entry)["d"] == {"present": 1}
+    assert json.loads(rows[2].entry)["d"] == {"present": 1, "carried": 0}
+    assert not any("Wati" in row.entry for row in await LogEntry.all())
+
+
+async def test_the_owner_and_the_chair_plan_and_nobody_else(omar, wati, maya, sari, ktp):
+    plan = await session_plan(ktp)
+    assert (await plan_session(wati, ktp.slug, plan)).state is State.PLANNED
+
+    for somebody in (maya, sari, Actor()):
+        with pytest.raises(NotAllowed):
+            await plan_session(somebody, ktp.slug, plan)
+    with pytest.raises(NotAllowed):
+        await announce_session(wati, (await planned_session(omar, ktp)).ref)
+
+
+async def test_a_code_can_be_given_once(omar, ktp):
+    session = await planned_session(omar, ktp, code="ktp 482")
+    assert session.code == "KTP482"
+    assert (await find_session("ktp-482")).ref == session.ref
+
+    for code in ("KTP482", "KTP48O"):
+        with pytest.raises(Invalid) as invalid:
+            await planned_session(omar, ktp, code=code)
+        assert list(invalid.value.fields) == ["code"]
+    assert await Session.all().count() == 1
+
+
+async def test_a_plan_that_cannot_be_kept_leaves_nothing(omar, ktp):
+    with pytest.raises(Invalid):
+        await plan_session(omar, ktp.slug, await session_plan(ktp, title={}))
+    with pytest.raises(NotFound):
+        await planned_session(omar, ktp, agenda=(ItemPlan(lineage="zzzzzzzzzz"),))
+
+    assert not await Session.exists()
+    assert not await AgendaItem.exists()
+
+
+async def test_an_item_about_a_clause_bears_its_number_and_its_component(omar, ktp):
+    session = await planned_session(omar, ktp)
+    clause = (await agenda_of(session))[1]
+    plan = await plan_of(session)
+    untitled = replace(plan, agenda=(ItemPlan(lineage=clause.lineage),))
+    await change_session(omar, session.ref, untitled, seen=seal(plan))
+
+    [item] = await agenda_of(session)
+    assert (item.label, item.lineage) == ("3.1", clause.lineage)
+    assert item.title == {"id": "Jangka waktu pelayanan", "en": "Time limit"}
+
+
+async def test_what_is_planned_is_read_back_as_it_was(omar, ktp):
+    plan = await session_plan(ktp)
+    session = await plan_session(omar, ktp.slug, plan)
+    kept = await plan_of(await find_session(session.ref))
+
+    items = tuple(replace(item, ref="") for item in kept.agenda)
+    assert replace(kept, agenda=items) == plan
+
+
+async def test_a_changed_plan_keeps_the_items_that_stay(omar, ktp):
+    session = await announced_session(omar, ktp)
+    before = await plan_of(session)
+    first, second, third = before.agenda
+    changed = replace(
+        before,
+        place="Aula Kecamatan",
+        agenda=(third, replace(first, minutes=7), ItemPlan(title={"id": "Baru"})),
+    )
+    await change_session(omar, session.ref, changed, seen=seal(before))
+
+    after = await agenda_of(session)
+    assert [item.ref for item in after[:2]] == [third.ref, first.ref]
+    assert second.ref not in {item.ref for item in after}
+    assert after[1].minutes == 7
+    now = await find_session(session.ref)
+    assert now.place == "Aula Kecamatan"
+    assert now.epoch != session.epoch
+
+
+async def test_two_planners_do_not_overwrite_each_other(omar, wati, ktp):
+    session = await planned_session(omar, ktp)
+    seen = await plan_of(session)
+    hers = replace(seen, place="Aula Kecamatan")
+    await change_session(wati, session.ref, hers, seen=seal(seen))
+
+    with pytest.raises(Stale) as stale:
+        await change_session(omar, session.ref, replace(seen, place="Lobi"), seen=seal(seen))
+    assert stale.value.theirs.place == "Aula Kecamatan"
+    assert (await change_session(omar, session.ref, hers, seen="")).place == "Aula Kecamatan"
+
+
+async def test_the_plan_stays_once_the_doors_are_open(omar, wati, ktp):
+    session = await live_session(omar, wati, ktp)
+    plan = await plan_of(session)
+
+    with pytest.raises(Refused) as refused:
+        await change_session(omar, session.ref, replace(plan, place="Lobi"), seen=seal(plan))
+    assert refused.value.code == "session.begun"
+
+
+async def test_what_is_missing_before_announcing_is_listed(omar, ktp):
+    over = clock.now() - timedelta(hours=1)
+    session = await planned_session(
+        omar, ktp, agenda=(), place="", link="", starts_at=over - timedelta(hours=1), ends_at=over
+    )
+    with pytest.raises(Refused) as refused:
+        await announce_session(omar, session.ref)
+
+    assert len(refused.value.missing) == 3
+    assert (await find_session(session.ref)).seq == 0
+    assert not await LogEntry.exists(type="session.announced")
+
+
+async def test_a_session_is_announced_once(omar, ktp):
+    session = await announced_session(omar, ktp)
+
+    with pytest.raises(Refused):
+        await announce_session(omar, session.ref)
+    assert await LogEntry.filter(type="session.announced").count() == 1
+
+
+async def test_a_plan_is_not_the_publics_yet(omar, wati, maya, rina, sari, ktp):
+    session = await planned_session(omar, ktp)
+
+    for planner in (omar, wati, maya):
+        assert (await find_visible(planner, session.ref)).id == session.id
+    for somebody in (sari, rina, Actor()):
+        with pytest.raises(NotFound):
+            await find_visible(somebody, session.ref)
+    await announce_session(omar, session.ref)
+    assert (await find_visible(Actor(), session.code)).id == session.id
+
+
+@pytest.mark.parametrize("name", ["", "KTP482", "x" * 10, "x" * 10_000, "ab\x00cdefghj"])
+async def test_there_is_no_session_of_another_name(db, name):
+    with pytest.raises(NotFound):
+        await find_session(name)
+
+
+async def test_lists_show_what_is_announced_where_it_belongs(omar, wati, ktp):
+    await planned_session(omar, ktp)
+    coming = await announced_session(omar, ktp)
+    now = await live_session(omar, wati, ktp)
+    over = await ended_session(omar, wati, ktp)
+    await rehearse(wati, coming.ref)
+
+    assert [one.ref for one in await sessions_coming()] == [coming.ref]
+    assert [one.ref for one in await sessions_now()] == [now.ref]
+    assert [one.ref for one in await sessions_past()] == [over.ref]
+    assert {one.ref for one in await sessions_of(ktp)} == {coming.ref, now.ref, over.ref}
+
+
+async def test_the_scene_shows_the_clause_as_the_draft_does(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    await someone_asks(sari, session)
+    scene = await scene_of(session)
+    opening, clause, _ = scene.agenda
+
+    assert (opening.segments, opening.component) == ({}, {})
+    assert clause.component["en"] == "Time limit"
+    assert ("drop", "14") in clause.segments["id"]
+    assert ("add", "5") in clause.segments["id"]
+    [row] = clause.shifts["en"]
+    assert (row.before, row.after) == (["14"], ["5"])
+    assert {one.name for one in scene.names.values()} == {
+        "Omar Siregar", "Wati Kartika", "Sari Wulandari",
+    }  # fmt: skip
+    assert scene.item(clause.ref) is clause
+    assert (scene.slug, scene.time_zone) == (ktp.slug, "Asia/Makassar")
+
+
+async def test_what_nobody_answered_must_be_answered_in_writing(omar, wati, sari, budi, ktp):
+    session = await live_session(omar, wati, ktp, [sari, budi])
+    general = await someone_asks(sari, session, "Kapan berlaku?")
+    await press_to(wati, session, Press.ITEM)
+    await press_to(wati, session, Press.ITEM)
+    answered = await someone_asks(sari, session, "Mengapa lima?")
+    read_out = await someone_asks(budi, session, "Mengapa tidak tiga?")
+    remark = await someone_remarks(budi, session, "Di loket kami **dua** hari cukup.")
+    held = await someone_asks(sari, session, NIK)
+    hand = await hand_raised(budi, session)
+    await chair_does(wati, session, Press.ANSWERED, entry=answered.ref)
+    await chair_does(wati, session, Press.FLOOR, entry=read_out.ref)
+    await press_to(wati, session, Press.END)
+
+    made = {one.text: one for one in await Contribution.all().select_related("author")}
+    assert set(made) == {general.text, read_out.text, remark.text, held.text}
+    assert {one.session_ref for one in made.values()} == {session.ref}
+    assert made[general.text].label == ""
+    assert made[read_out.text].label == "3.1"
+    assert made[read_out.text].author.name == "Budi Hartono"
+    assert (made[read_out.text].kind, made[remark.text].kind) == (Kind.QUESTION, Kind.COMMENT)
+    assert made[remark.text].html.strip() == "<p>Di loket kami <strong>dua</strong> hari cukup.</p>"
+    assert made[held.text].showing is Showing.HELD
+    assert made[remark.text].showing is Showing.SHOWN
+    rows = {one.ref: one.contribution_ref for one in await QueueEntry.all()}
+    assert rows[read_out.ref] == made[read_out.text].ref
+    assert rows[answered.ref] == rows[hand.ref] == ""
+    [ended] = await LogEntry.filter(type="session.ended")
+    assert json.loads(ended.entry)["d"]["carried"] == 4
+
+
+async def test_a_session_ends_once(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    await someone_asks(sari, session)
+    seen = (await floor(session)).moved
+    await chair_does(wati, session, Press.END)
+
+    with pytest.raises(Refused):
+        await chair_does(wati, session, Press.END)
+    with pytest.raises(Stale):
+        await press(wati, session.ref, Press.END, seen=seen)
+    assert await Contribution.all().count() == 1
+
+
+async def test_a_rehearsal_goes_all_the_way_and_leaves_nothing(omar, wati, maya, ktp):
+    session = await announced_session(omar, ktp)
+    entries = await LogEntry.all().count()
+    rehearsal = await rehearse(wati, session.ref)
+    rehearsal = await find_session(rehearsal.ref)
+    assert (await rehearse(wati, session.ref)).id == rehearsal.id
+
+    await take_chair(wati, rehearsal.ref)
+    await press_on(wati, rehearsal)
+    await check_in(maya, rehearsal.ref)
+    await press_to(wati, rehearsal, Press.BEGIN)
+    await someone_asks(maya, rehearsal)
+    await press_to(wati, rehearsal, Press.OPEN_POLL)
+    poll = await Poll.get()
+    await ballot_box().drop(Vote(maya, poll.ref, "0", "once-of-a-form"))
+    await press_to(wati, rehearsal, Press.END)
+
+    assert poll.rehearsal
+    assert await Ballot.all().count() == 1
+    assert await LogEntry.all().count() == entries
+    assert not await Contribution.exists()
+
+    await clear_rehearsal(wati, rehearsal.ref)
+    for table in (Attendance, QueueEntry, Poll, Ballot):
+        assert not await table.exists()
+    assert [one.ref for one in await Session.all()] == [session.ref]
+    assert {one.session_id for one in await SessionEvent.all()} == {session.id}
+    assert {one.session_id for one in await AgendaItem.all()} == {session.id}
+    assert await LogEntry.all().count() == entries
+
+
+async def test_a_rehearsal_is_seen_by_those_who_watch_and_nobody_else(omar, wati, maya, sari, ktp):
+    session = await announced_session(omar, ktp)
+    rehearsal = await find_session((await rehearse(wati, session.ref)).ref)
+    await take_chair(wati, rehearsal.ref)
+    await press_on(wati, rehearsal)
+
+    assert (await find_visible(maya, rehearsal.ref)).rehearsal
+    with pytest.raises(NotFound):
+        await find_visible(sari, rehearsal.ref)
+    with pytest.raises(NotFound):
+        await check_in(sari, rehearsal.ref)
+
+
+async def test_a_real_session_cannot_be_cleared_away(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+
+    with pytest.raises(Refused):
+        await clear_rehearsal(wati, session.ref)
+    with pytest.raises(NotAllowed):
+        await rehearse(sari, session.ref)
+
+
+async def test_the_number_of_the_last_event_and_the_mirrors_are_those_of_the_log(
+    omar, wati, sari, ktp
+):
+    session = await live_session(omar, wati, ktp, [sari])
+    now = await floor_of(session)
+    kinds = [one.k for one in await log_of(session.id)]
+
+    assert kinds == [K.ANNOUNCED, K.CHAIR, K.DOORS, K.BEGAN]
+    assert (session.seq, session.state) == (now.s, now.state)
