@@ -19,10 +19,12 @@ from forum.responses.queries import (
     Place,
     answered_places,
     changes_of,
+    decided_in,
     first_served,
     touched,
 )
 from forum.responses.rules import DISPOSITION_WORDS, GROUND_WORDS
+from forum.sessions.queries.minutes import SessionOutcome
 from forum.site.asked import page_asked
 from forum.site.wording import FATE_WORDS
 from forum.web.pages import page
@@ -50,6 +52,7 @@ class Told:
     places: list[Place] = field(default_factory=list)
     changes: list[ChangedClause] = field(default_factory=list)
     own: list[OwnReason] = field(default_factory=list)
+    decided: list[SessionOutcome] = field(default_factory=list)
     answers: list[Reply] = field(default_factory=list)
 
 
@@ -82,10 +85,12 @@ async def _clauses(consultation: Consultation, places: Sequence[Place]) -> list[
     if consultation.phase is Phase.PUBLISHED:
         reasons = await OwnReason.filter(version_id=consultation.next_version_id)
         own = {reason.lineage: reason for reason in reasons}
+        decided = await decided_in(consultation)
         for changed in await changes_of(consultation):
             clause = told.setdefault(_home(changed, told), Told(changed.label))
             clause.changes.append(changed)
             clause.own += [own[lineage] for lineage in touched(changed) if lineage in own]
+            clause.decided += [decided[one] for one in touched(changed) if one in decided]
     return sorted(told.values(), key=lambda one: by_number(one.label))
 
 
@@ -103,6 +108,7 @@ def _part(told: Sequence[Told], number: int) -> list[Told]:
                     clause.places[max(start, 0) : end],
                     clause.changes if head else [],
                     clause.own if head else [],
+                    clause.decided if head else [],
                 )
             )
         start, end = start - size, end - size

@@ -9,7 +9,7 @@ from forum.responses.queries.answers import (
     response_to,
     responses_to,
 )
-from forum.responses.queries.behind import Cause, causes_in, causes_of
+from forum.responses.queries.behind import Cause, causes_in, causes_of, decided_in
 from forum.responses.queries.desk import (
     Desk,
     DeskGroup,
@@ -38,6 +38,7 @@ __all__ = [
     "causes_in",
     "causes_of",
     "changes_of",
+    "decided_in",
     "desk_counts",
     "desk_of",
     "find_response",

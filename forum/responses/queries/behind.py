@@ -66,6 +66,12 @@ async def causes_in(consultation: Consultation) -> dict[str, list[Cause]]:
     return dict(causes)
 
 
+async def decided_in(consultation: Consultation) -> dict[str, SessionOutcome]:
+    """Return the outcomes of sessions that changed the next version, by clause; two queries."""
+    asked = SessionCause.filter(version_id=consultation.next_version_id)
+    return {one.lineage: one.decided for one in await _decided(asked) if one.decided}
+
+
 async def _accepted(
     consultations: Iterable[Consultation], lineages: list[str] | None
 ) -> list[Cause]:

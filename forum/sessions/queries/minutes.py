@@ -41,6 +41,16 @@ class SessionOutcome:
     lineage: str
     sentence: str
 
+    @property
+    def ref(self) -> str:
+        """Its session and its item, as the field of a form holds them."""
+        return f"{self.session.ref}.{self.item}"
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of the minutes."""
+        return f"p-outcome-{self.item}"
+
 
 async def minutes_of(session: Session, *, lock: bool = False) -> Minutes:
     """Return the minutes of a session that has ended."""

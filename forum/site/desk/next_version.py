@@ -22,6 +22,7 @@ from forum.participation.rules import Showing
 from forum.responses.models import OwnReason
 from forum.responses.queries import Cause, PublicAnswer, causes_in, responses_to, touched, trace_of
 from forum.responses.rules import DISPOSITION_WORDS, LONGEST_REASON
+from forum.sessions.queries.minutes import outcomes_on
 from forum.site.desk.frame import desk_page, enter
 from forum.site.wording import FATE_WORDS
 from forum.web.forms import Typed
@@ -68,6 +69,7 @@ async def show(
         fate_words=FATE_WORDS,
         verdicts=DISPOSITION_WORDS,
         own={reason.lineage: reason for reason in own},
+        outcomes=await outcomes_on(consultation.id) if version else [],
         longest=LONGEST_REASON,
         may_edit=allows(actor, Permission.DRAFT_EDIT, consultation),
         may_explain=allows(actor, Permission.CHANGE_EXPLAIN, consultation),

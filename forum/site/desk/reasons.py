@@ -11,7 +11,7 @@ from forum.core.errors import ForumError, Invalid, Refused
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import compare, find_draft, find_version
-from forum.responses.actions import explain_change
+from forum.responses.actions import explain_by_session, explain_change
 from forum.responses.models import OwnReason
 from forum.responses.rules import LONGEST_REASON
 from forum.site.desk import next_version
@@ -28,6 +28,13 @@ class ReasonForm(Form):
 
     lineage: str
     reason: str = ""
+
+
+class OutcomeForm(Form):
+    """The outcome of a session that a change follows: the session and the item, "ref.ref"."""
+
+    lineage: str
+    outcome: str = ""
 
 
 async def show(
@@ -67,17 +74,47 @@ async def explain(request: Request) -> Response:
         form = read(ReasonForm, data)
         await explain_change(actor_of(request), ref, form.lineage, form.reason)
     except (Invalid, Refused) as again:
-        if consultation is None:
-            return await show(request, wrong=again, filled=data)
-        request.path_params["slug"] = consultation.slug
-        return await next_version.show(request, wrong=again, filled=data)
-    anchor = f"c-{form.lineage}"
+        return await _again(request, consultation, again, data)
+    return _back(request, consultation, form.lineage)
+
+
+async def explain_by_outcome(request: Request) -> Response:
+    """Name the outcome of a session as the cause, and go back to where it was asked for."""
+    ref = request.path_params["ref"]
+    data = await typed(request)
+    consultation = await Consultation.get_or_none(next_version__ref=ref)
+    try:
+        form = read(OutcomeForm, data)
+        session, _dot, item = form.outcome.partition(".")
+        await explain_by_session(actor_of(request), ref, form.lineage, session, item)
+    except (Invalid, Refused) as again:
+        return await _again(request, consultation, again, data)
+    return _back(request, consultation, form.lineage)
+
+
+async def _again(
+    request: Request, consultation: Consultation | None, again: ForumError, data: Typed
+) -> Response:
     if consultation is None:
-        return see_other(request, "desk-changes", anchor=anchor, ref=ref)
-    return see_other(request, "desk-next", anchor=anchor, slug=consultation.slug)
+        return await show(request, wrong=again, filled=data)
+    request.path_params["slug"] = consultation.slug
+    return await next_version.show(request, wrong=again, filled=data)
+
+
+def _back(request: Request, consultation: Consultation | None, lineage: str) -> Response:
+    if consultation is None:
+        ref = request.path_params["ref"]
+        return see_other(request, "desk-changes", anchor=f"c-{lineage}", ref=ref)
+    return see_other(request, "desk-next", anchor=f"c-{lineage}", slug=consultation.slug)
 
 
 routes = [
     Page("/desk/drafts/{ref:ref}/changes", show, name="desk-changes", reads=Permission.DRAFT_READ),
     Act("/desk/drafts/{ref:ref}/reasons", explain, Permission.CHANGE_EXPLAIN, name="desk-reason"),
+    Act(
+        "/desk/drafts/{ref:ref}/outcomes",
+        explain_by_outcome,
+        Permission.CHANGE_EXPLAIN,
+        name="desk-outcome",
+    ),
 ]
