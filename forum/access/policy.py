@@ -265,7 +265,7 @@ def require(actor: Actor, permission: Permission, on: object = None) -> None:
     """Answer firmly; every action calls it before it changes anything."""
     if not POLICY[permission](actor, on):
         raise refusal(actor, permission)
-    if isinstance(on, InPhase) and not on.permits(permission):
+    if on is not None and isinstance(on, InPhase) and not on.permits(permission):
         raise on.why_not(permission)
 
 

@@ -61,7 +61,7 @@ def commit(kind: str, salt: bytes, value: str) -> str:
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 32 bytes")
     message = DOMAIN + kind.encode() + b"\n" + value.encode()
-    return base64.b64encode(hmac.new(salt, message, hashlib.sha256).digest()).decode()
+    return base64.b64encode(hmac.digest(salt, message, "sha256")).decode()
 
 
 def new_salt() -> bytes:
@@ -85,10 +85,11 @@ def leaf_hash(entry: bytes) -> bytes:
 
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TEN_BITS = [first + second for first in CROCKFORD for second in CROCKFORD]
 
 
 def short_code(leaf: bytes) -> str:
     """Return a receipt's code: 100 bits of the leaf hash in four groups of Crockford base32."""
     bits = int.from_bytes(leaf[:13], "big") >> 4
-    letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(95, -5, -5))
+    letters = "".join([_TEN_BITS[bits >> shift & 1023] for shift in range(90, -10, -10)])
     return "-".join(letters[start : start + 5] for start in range(0, 20, 5))

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import structlog
 
 from forum.access.policy import Permission, require
-from forum.core.errors import ForumError
 from forum.core.ids import is_ref
 from forum.core.text import clean
 from forum.voting.actions.casting import cast_ballots
-from forum.voting.actions.votes import Cast, Outcome, Rolls, Vote
+from forum.voting.actions.reading import read_vote
+from forum.voting.actions.votes import Cast, Filled, Outcome, Refusal, Register, Vote
 from forum.voting.queries.find import no_poll
 from forum.voting.rules import NotStored, check_once
 
@@ -26,13 +25,16 @@ __all__ = ["BallotBox", "Cast", "Vote", "ballot_box"]
 
 LINGER = 0.005
 MOST = 2_000
+AT_A_STRETCH = 100
 
 log = structlog.get_logger(__name__)
 
 
-class _Slip(NamedTuple):
+@dataclass(eq=False, slots=True)
+class _Slip:
     vote: Vote
     answer: asyncio.Future[Outcome]
+    read: Filled | Refusal | None = None
 
 
 class BallotBox:
@@ -40,8 +42,9 @@ class BallotBox:
 
     def __init__(self) -> None:
         self._waiting: deque[_Slip] = deque()
+        self._unanswered: set[asyncio.Future[Outcome]] = set()
         self._something = asyncio.Event()
-        self._rolls: Rolls = {}
+        self._register: Register = {}
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -68,13 +71,14 @@ class BallotBox:
         check_once(vote.once)
         if not is_ref(vote.poll_ref):
             raise no_poll()
-        slip = _Slip(
-            replace(vote, reason=clean(vote.reason)) if vote.reason else vote,
-            asyncio.get_running_loop().create_future(),
-        )
+        if vote.reason:
+            vote = replace(vote, reason=clean(vote.reason))
+        slip = _Slip(vote, asyncio.get_running_loop().create_future())
         if self._task is None or self._stopping:
             await self._write([slip])
         else:
+            self._unanswered.add(slip.answer)
+            slip.answer.add_done_callback(self._unanswered.discard)
             self._waiting.append(slip)
             self._something.set()
         outcome = await slip.answer
@@ -83,22 +87,35 @@ class BallotBox:
         raise outcome()
 
     async def drain(self) -> None:
-        """Wait until every vote dropped so far is answered; whoever closes a poll waits first."""
-        await asyncio.gather(*(slip.answer for slip in self._waiting), return_exceptions=True)
+        """Wait until all votes dropped so far are answered; whoever closes a poll waits first.
+
+        Not to be called inside a transaction either.
+        """
+        if self._unanswered:
+            await asyncio.wait(self._unanswered.copy())
 
     async def _write_on(self) -> None:
+        """Write batch after batch. While one is being written, a full one is read already."""
+        writing: asyncio.Task[None] | None = None
+        batch: list[_Slip] = []
         try:
             while self._waiting or not self._stopping:
                 await self._something.wait()
-                if len(self._waiting) < MOST and not self._stopping:
+                if len(self._waiting) < MOST:
                     await asyncio.sleep(LINGER)
+                if writing is not None and len(self._waiting) < MOST:
+                    await writing
                 batch = self._take()
-                if not self._waiting and not self._stopping:
-                    self._something.clear()
-                await self._write(batch)
+                await self._read(batch)
+                if writing is not None:
+                    await writing
+                writing = asyncio.create_task(self._write(batch))
+            if writing is not None:
+                await writing
         finally:
             self._stopping = True
-            _answer(self._waiting, NotStored)
+            for slip in [*batch, *self._waiting]:
+                _answer(slip, NotStored)
 
     def _take(self) -> list[_Slip]:
         """Take the votes that were dropped first, one of each person in each poll.
@@ -109,29 +126,32 @@ class BallotBox:
         later = list[_Slip]()
         while self._waiting and len(batch) < MOST:
             slip = self._waiting.popleft()
-            key = (slip.vote.poll_ref, slip.vote.actor.person_id)
-            if key in batch:
+            if batch.setdefault((slip.vote.poll_ref, slip.vote.actor.person_id), slip) is not slip:
                 later.append(slip)
-            else:
-                batch[key] = slip
         self._waiting.extendleft(reversed(later))
+        if not self._waiting and not self._stopping:
+            self._something.clear()
         return list(batch.values())
 
+    async def _read(self, batch: list[_Slip]) -> None:
+        """Read what can be read without the database, and let others have their turn meanwhile."""
+        for number, slip in enumerate(batch):
+            if opened := self._register.get(slip.vote.poll_ref):
+                slip.read = read_vote(slip.vote, opened)
+            if number % AT_A_STRETCH == AT_A_STRETCH - 1:
+                await asyncio.sleep(0)
+
     async def _write(self, batch: list[_Slip]) -> None:
-        if not batch:
-            return
+        outcomes: list[Outcome] = [NotStored] * len(batch)
         try:
-            outcomes = await cast_ballots([slip.vote for slip in batch], self._rolls)
+            outcomes = await cast_ballots(
+                [slip.vote for slip in batch], self._register, [slip.read for slip in batch]
+            )
         except Exception:
             log.exception("ballots_not_stored", votes=len(batch))
-            _answer(batch, NotStored)
-            return
-        except BaseException:
-            _answer(batch, NotStored)
-            raise
-        for slip, outcome in zip(batch, outcomes, strict=True):
-            if not slip.answer.done():
-                slip.answer.set_result(outcome)
+        finally:
+            for slip, outcome in zip(batch, outcomes, strict=True):
+                _answer(slip, outcome)
 
 
 def ballot_box() -> BallotBox:
@@ -142,7 +162,7 @@ def ballot_box() -> BallotBox:
 _boxes: WeakKeyDictionary[asyncio.AbstractEventLoop, BallotBox] = WeakKeyDictionary()
 
 
-def _answer(slips: deque[_Slip] | list[_Slip], refusal: type[ForumError]) -> None:
-    for slip in slips:
-        if not slip.answer.done():
-            slip.answer.set_result(refusal)
+def _answer(slip: _Slip, outcome: Outcome) -> None:
+    """Tell what became of a vote; whoever has gone meanwhile finds it with the same form again."""
+    if not slip.answer.done():
+        slip.answer.set_result(outcome)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import secrets
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from forum.audit.bulk import Prepared
-from forum.audit.rules import SALT_BYTES, commit, identity, leaf_hash
+from forum.audit.rules import commit, identity, leaf_hash, new_nonce, new_salt
 from forum.voting.recount import canonical, valid
-from forum.voting.rules import Method, Ranking, Secrecy
+from forum.voting.rules import LONGEST_MARKS, Method, Ranking, Secrecy
 
-NONCE_BYTES = 16
 TIER = "email"
 
 
@@ -28,6 +24,11 @@ class Spoken(NamedTuple):
 
 def read_marks(method: Method, ranking: Ranking, options: int, marks: str) -> str | None:
     """Return the marks in the one way in which they are kept, or None if they are no ballot."""
+    return _read(method, ranking, options, marks) if len(marks) <= LONGEST_MARKS else None
+
+
+@lru_cache(maxsize=4_096)
+def _read(method: Method, ranking: Ranking, options: int, marks: str) -> str | None:
     one_way = canonical(method, options, marks)
     if one_way is None or not valid(method, options, one_way, ranking=ranking):
         return None
@@ -41,35 +42,25 @@ def voter_of(secrecy: Secrecy, secret: bytes, record_id: str) -> str:
 
 def pseudonym(secret: bytes, record_id: str) -> str:
     """Return the line under which a voter finds the own ballot; another one in every poll."""
-    return hmac.digest(secret, record_id.encode(), hashlib.sha256).hex()
+    return hmac.digest(secret, record_id.encode(), "sha256").hex()
 
 
-def entries_of(ctx: str, subject: str, spoken: list[Spoken]) -> Iterator[Prepared]:
-    """Return the entry of each ballot, byte for byte as `audit.rules.canonical` writes it.
+def entry_of(ctx: str, subject: str, spoken: Spoken) -> Prepared:
+    """Return the entry of one ballot, byte for byte as `audit.rules.canonical` writes it.
 
     It is written from a template because thousands come at once. Nothing in it needs escaping: ids
     are hex, commitments and nonces base64.
     """
-    kinds = 4
-    each = NONCE_BYTES + kinds * SALT_BYTES
-    chance = memoryview(secrets.token_bytes(each * len(spoken)))
-    for start, ballot in zip(range(0, len(chance), each), spoken, strict=True):
-        nonce = base64.b64encode(chance[start : start + NONCE_BYTES]).decode()
-        salts = [
-            bytes(chance[at : at + SALT_BYTES])
-            for at in range(start + NONCE_BYTES, start + each, SALT_BYTES)
-        ]
-        values = {"choice": ballot.marks, "reason": ballot.reason, "tier": TIER}
-        values["voter"] = ballot.voter
-        openings = tuple(
-            (kind, salt, value)
-            for (kind, value), salt in zip(values.items(), salts, strict=True)
-            if value or kind == "choice"
-        )
-        c = ",".join(f'"{kind}":"{commit(kind, salt, value)}"' for kind, salt, value in openings)
-        entry = (
-            f'{{"by":"citizen","c":{{{c}}},"ctx":"{ctx}","d":{{"nonce":"{nonce}"}},'
-            f'"id":"{subject}","type":"ballot.cast","v":1}}'
-        )
-        leaf = leaf_hash(entry.encode()).hex()
-        yield Prepared(leaf, entry, "ballot.cast", ctx, subject, openings)
+    openings = [("choice", new_salt(), spoken.marks)]
+    if spoken.reason:
+        openings.append(("reason", new_salt(), spoken.reason))
+    openings.append(("tier", new_salt(), TIER))
+    if spoken.voter:
+        openings.append(("voter", new_salt(), spoken.voter))
+    c = ",".join([f'"{kind}":"{commit(kind, salt, value)}"' for kind, salt, value in openings])
+    entry = (
+        f'{{"by":"citizen","c":{{{c}}},"ctx":"{ctx}","d":{{"nonce":"{new_nonce()}"}},'
+        f'"id":"{subject}","type":"ballot.cast","v":1}}'
+    )
+    leaf = leaf_hash(entry.encode()).hex()
+    return Prepared(leaf, entry, "ballot.cast", ctx, subject, tuple(openings))

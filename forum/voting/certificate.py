@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,8 @@ def certificate(
     counted: Count,
     decision: Decision,
     *,
-    rule: dict[str, Any],
+    rule: Mapping[str, Any],
+    abstain: int | None,
     entitled: int | None,
     present: int,
     opened_at: datetime | None,
@@ -27,26 +30,49 @@ def certificate(
     Where fewer than twenty could vote it says that nothing could be secret (`few`).
     """
     electors = counted.cast if entitled is None else entitled
-    return {
+    told = {
+        **asdict(counted),
         "v": 1,
         "entitled": entitled,
         "present": present,
-        "cast": counted.cast,
-        "valid": counted.valid,
-        "blank": counted.blank,
-        "per_option": list(counted.per_option),
-        "hands": list(decision.hands),
-        "winners": list(counted.winners),
-        "order": _lists(counted.order),
-        "steps": [{**asdict(step), "rows": _lists(step.rows)} for step in counted.steps],
+        "hands": decision.hands,
         "result": asdict(decision),
-        "rule": rule,
+        "rule": {**rule, "abstain": abstain},
         "opened_at": opened_at.isoformat() if opened_at else "",
         "closed_at": closed_at.isoformat(),
         "few": electors < CANNOT_BE_SECRET,
         "sha256": csv_sha256,
     }
+    as_kept: dict[str, Any] = json.loads(json.dumps(told))
+    return as_kept
 
 
-def _lists(rows: Sequence[Sequence[int]]) -> list[list[int]]:
-    return [list(row) for row in rows]
+def poll_json(certified: Mapping[str, Any]) -> str:
+    """Return the file that `recount.py` reads beside the ballots: rules, and the result claimed."""
+    rule = certified["rule"]
+    return json.dumps(
+        {
+            "question": _told(rule["question"]),
+            "options": [_told(option["words"]) for option in rule["options"]],
+            **{key: rule[key] for key in ("method", "ranking", "abstain", "majority", "quorum")},
+            **{key: certified[key] for key in ("entitled", "hands", "sha256")},
+            "claimed": {
+                **{key: certified[key] for key in ("cast", "valid", "blank", "per_option")},
+                **{key: certified[key] for key in ("winners", "order")},
+                **certified["result"],
+            },
+            "rule": {key: value for key, value in rule.items() if key != "abstain"},
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def rule_sha256(rule: Mapping[str, Any]) -> str:
+    """Return the fingerprint under which the record fixes a plan when its poll opens."""
+    data = json.dumps(rule, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(data.encode()).hexdigest()
+
+
+def _told(words: Mapping[str, str]) -> str:
+    return " / ".join(dict.fromkeys(words.values()))

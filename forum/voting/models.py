@@ -15,6 +15,7 @@ from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
 from forum.voting.plans import Option
 from forum.voting.rules import (
+    LONGEST_MARKS,
     Electorate,
     Kind,
     Majority,
@@ -122,7 +123,9 @@ class Ballot(Model):
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name="ballots", on_delete=fields.RESTRICT, db_index=True
     )
-    marks = fields.CharField(max_length=200, description="canonical, see docs/counting.md")
+    marks = fields.CharField(
+        max_length=LONGEST_MARKS, description="canonical, see docs/counting.md"
+    )
     reason = fields.TextField(default="", description="of concerns and objections")
     once = fields.CharField(max_length=40, description="of the last cast, makes a retry harmless")
     receipt = fields.CharField(max_length=24, default="", db_index=True)
@@ -159,7 +162,7 @@ class SecretBallot(Model):
     poll: fields.ForeignKeyRelation[Poll] = fields.ForeignKeyField(
         "forum.Poll", related_name="secret_ballots", on_delete=fields.RESTRICT, db_index=True
     )
-    marks = fields.CharField(max_length=200)
+    marks = fields.CharField(max_length=LONGEST_MARKS)
 
     class Meta:
         table = "secret_ballot"
@@ -172,7 +175,7 @@ class Tally(Model):
     poll: fields.ForeignKeyRelation[Poll] = fields.ForeignKeyField(
         "forum.Poll", related_name="tally", on_delete=fields.RESTRICT, db_index=True
     )
-    marks = fields.CharField(max_length=200)
+    marks = fields.CharField(max_length=LONGEST_MARKS)
     votes = fields.IntField(default=0)
     changes = fields.BigIntField(default=0, description="grows with each change: newest wins")
 

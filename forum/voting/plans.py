@@ -78,7 +78,7 @@ def abstaining(options: tuple[Option, ...] | list[Option]) -> int | None:
 
 
 def as_data(plan: PollPlan) -> dict[str, Any]:
-    """Return the plan as JSON keeps it, and as `poll.json` publishes it."""
+    """Return the plan as JSON keeps it, and as the certificate publishes it."""
     return {
         "kind": plan.kind.value,
         "method": plan.method.value,
@@ -161,8 +161,6 @@ def _rules(plan: PollPlan) -> dict[str, str]:
             wrong["majority"] = _("A straw poll decides nothing, so it has no majority.")
         if plan.quorum:
             wrong["quorum"] = _("A straw poll decides nothing, so it has no quorum.")
-    elif plan.method in (Method.RANKED, Method.SCORE) and plan.majority is not Majority.PLURALITY:
-        wrong["majority"] = _("Here the order of the answers decides, not a majority.")
     elif (plan.majority is Majority.CONSENSUS) is not (plan.method is Method.CONSENT):
         wrong["majority"] = _("Consensus belongs to a consent poll, and to nothing else.")
     if not 0 <= plan.quorum <= MOST_QUORUM:

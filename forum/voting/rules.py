@@ -119,6 +119,7 @@ CANNOT_BE_SECRET = 20
 """With fewer people than this, whoever knows them can guess who voted how."""
 
 MOST_HANDS = 100_000
+LONGEST_MARKS = 200
 LONGEST_REASON = 1_000
 OBJECTS = "2"
 CONCERNED = "1"

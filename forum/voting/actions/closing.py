@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from forum.audit.bulk import record_all
 from forum.core import clock
 from forum.core.db import announce, transaction
 from forum.voting.actions.entries import enter
-from forum.voting.ballots import Spoken, entries_of
+from forum.voting.ballots import Spoken, entry_of
 from forum.voting.certificate import certificate
 from forum.voting.events import PollClosed
 from forum.voting.models import Poll, SecretBallot, Tally
@@ -112,6 +111,7 @@ def _certify(poll: Poll, ballots: list[Counted], tally: Counter[str]) -> None:
         counted,
         decision,
         rule=as_data(plan_of(poll)),
+        abstain=abstain,
         entitled=poll.entitled,
         present=poll.present,
         opened_at=poll.opened_at,
@@ -132,6 +132,5 @@ async def unlink(poll: Poll, ballots: list[Counted]) -> None:
         [SecretBallot(key=key, poll_id=poll.id, marks=marks) for key, marks in ordered]
     )
     if not poll.rehearsal:
-        spoken = [Spoken(ballot.marks) for ballot in ordered]
-        secrets.SystemRandom().shuffle(spoken)
-        await record_all(entries_of(poll.consultation.record_id, poll.record_id, spoken))
+        ctx, subject = poll.consultation.record_id, poll.record_id
+        await record_all(entry_of(ctx, subject, Spoken(ballot.marks)) for ballot in ordered)

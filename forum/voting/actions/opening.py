@@ -14,9 +14,12 @@ from forum.core.db import announce, transaction
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
 from forum.voting.actions.entries import enter
+from forum.voting.ballots import TIER
+from forum.voting.certificate import rule_sha256
 from forum.voting.events import PollOpened
 from forum.voting.models import Entitlement, Poll
-from forum.voting.queries import find_poll
+from forum.voting.plans import as_data
+from forum.voting.queries import find_poll, plan_of
 from forum.voting.rules import Electorate, PollState, Results, check_hands, check_move
 
 KEY_BYTES = 32
@@ -106,5 +109,6 @@ def _what_is_fixed(poll: Poll) -> dict[str, object]:
         "quorum": poll.quorum,
         "live": poll.results is Results.LIVE,
         "closes": stamp(poll.closes_at),
-        "roll": {"email": poll.entitled} if poll.entitled is not None else {},
+        "roll": {TIER: poll.entitled} if poll.entitled is not None else {},
+        "sha256": rule_sha256(as_data(plan_of(poll))),
     }

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from forum.access.policy import Actor
+from forum.audit.bulk import Prepared
 from forum.core.errors import ForumError
-from forum.voting.actions.batches import Key
+from forum.voting.actions.batches import Key, Row
 from forum.voting.models import Poll
 from forum.voting.rules import Standing
 
@@ -43,19 +44,23 @@ Refusal = Callable[[], ForumError]
 
 Outcome = Cast | Refusal
 
-Rolls = dict[str, frozenset[int]]
-"""Who may vote in which poll; fixed when it opened, so it can be remembered."""
+
+class Opened(NamedTuple):
+    """What is fixed about a poll since it opened, and so can be remembered; no roll = anybody."""
+
+    poll: Poll
+    roll: frozenset[int] | None
+
+
+Register = dict[str, Opened]
+"""The polls open now, by reference."""
 
 
 class Filled(NamedTuple):
-    """A vote that may be counted, its marks read."""
+    """A vote whose marks were read: the ballot as it will be kept, and its entry in the record."""
 
-    place: int
-    vote: Vote
-    poll: Poll
-    key: Key
-    marks: str
-    reason: str
+    row: Row
+    entry: Prepared | None
 
 
 class TurnedAway(NamedTuple):

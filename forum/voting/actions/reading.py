@@ -1,0 +1,58 @@
+"""Reading votes: their marks, their reason, and the entry they will have in the record.
+
+What this needs is fixed when a poll opens, so a vote can be read while others are being written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from forum.audit.rules import short_code
+from forum.voting.actions.batches import Row
+from forum.voting.actions.votes import Filled, Opened, Refusal, Register, Vote
+from forum.voting.ballots import Spoken, entry_of, read_marks, voter_of
+from forum.voting.models import Entitlement, Poll
+from forum.voting.rules import (
+    PollState,
+    Secrecy,
+    reason_is_wrong,
+    with_reason,
+    wrong_marks,
+    wrong_reason,
+)
+
+
+async def remember(register: Register, polls: Iterable[Poll]) -> None:
+    """Note what is fixed about polls that are open, and forget those that are over."""
+    for poll in polls:
+        if poll.state is not PollState.OPEN:
+            register.pop(poll.ref, None)
+        elif poll.ref not in register:
+            register[poll.ref] = Opened(poll, await _roll_of(poll))
+
+
+def read_vote(vote: Vote, opened: Opened) -> Filled | Refusal:
+    """Return the ballot as it will be kept, or the refusal if it cannot be read."""
+    poll, person_id = opened.poll, vote.actor.person_id
+    assert person_id is not None  # noqa: S101 - who is not signed in is not let in
+    marks = read_marks(poll.method, poll.ranking, len(poll.options), vote.marks)
+    if marks is None:
+        return partial(wrong_marks, poll.method)
+    reason = vote.reason if with_reason(poll.method, marks) else ""
+    if reason_is_wrong(poll.method, marks, reason):
+        return partial(wrong_reason, reason)
+    if poll.rehearsal or poll.secrecy is Secrecy.SECRET:
+        return Filled(Row(poll.id, person_id, marks, reason, vote.once, ""), None)
+    voter = voter_of(poll.secrecy, poll.secret or b"", vote.actor.record_id)
+    spoken = Spoken(marks, voter, reason)
+    entry = entry_of(poll.consultation.record_id, poll.record_id, spoken)
+    receipt = short_code(bytes.fromhex(entry.leaf))
+    return Filled(Row(poll.id, person_id, marks, reason, vote.once, receipt), entry)
+
+
+async def _roll_of(poll: Poll) -> frozenset[int] | None:
+    if poll.entitled is None:
+        return None
+    rows = await Entitlement.filter(poll_id=poll.id).values_list("person_id")
+    return frozenset([person_id for (person_id,) in rows])
