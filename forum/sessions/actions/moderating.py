@@ -6,6 +6,7 @@ from forum.access.policy import Actor, Permission, require
 from forum.core.db import announce, transaction
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _
+from forum.core.ids import is_ref
 from forum.core.text import clean
 from forum.drafts.queries import hands_on
 from forum.profiles.load import Measure, profile
@@ -123,11 +124,10 @@ async def _locked(entry_ref: str) -> tuple[Session, QueueEntry]:
 
 async def _attending(ref: str, person_ref: str) -> tuple[Session, Attendance]:
     session = await find_session(ref, lock=True)
-    row = (
-        await Attendance.filter(session_id=session.id, person__ref=person_ref)
-        .select_related("session__consultation")
-        .first()
-    )
+    row = None
+    if is_ref(person_ref):
+        here = Attendance.filter(session_id=session.id, person__ref=person_ref)
+        row = await here.select_related("session__consultation").first()
     if row is None:
         raise NotFound("session.nobody", _("Nobody of this name has checked in here."))
     return session, row

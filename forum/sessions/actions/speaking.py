@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.core import clock
 from forum.core.errors import Invalid, NotFound, Refused
 from forum.core.i18n import _
+from forum.core.ids import is_ref
 from forum.sessions.actions.log import K
 from forum.sessions.actions.sheet import Details, Sheet
 from forum.sessions.models import QueueEntry
@@ -52,7 +53,9 @@ async def mark_answered(sheet: Sheet, details: Details) -> None:
 
 
 async def _entry(sheet: Sheet, details: Details) -> QueueEntry:
-    entry = await QueueEntry.get_or_none(ref=details.entry[:10], session_id=sheet.session.id)
+    entry = None
+    if is_ref(details.entry):
+        entry = await QueueEntry.get_or_none(ref=details.entry, session_id=sheet.session.id)
     if entry is None:
         raise NotFound("queue.not-found", _("There is no such entry in the queue."))
     return entry
