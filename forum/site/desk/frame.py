@@ -34,6 +34,11 @@ AREAS = (
         N_("Responses"),
         frozenset({Role.RESPONDER, Role.REVIEWER, Role.OWNER, Role.PUBLISHER, Role.DRAFTER}),
     ),
+    Area(
+        "desk-sessions",
+        N_("Sessions"),
+        frozenset({Role.CHAIR, Role.OWNER, Role.PUBLISHER, Role.NOTE_TAKER, Role.MODERATOR}),
+    ),
     Area("desk-people", N_("People"), frozenset({Role.OWNER})),
 )
 """In the order in which work passes over the desks."""

@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from forum.access.policy import ROLE_WORDS, Permission
 from forum.catalogue.queries import agencies
-from forum.site.desk import answering, consultations, drafts, moderation
+from forum.site.desk import answering, consultations, drafts, moderation, sessions
 from forum.site.desk.frame import Waiting, desk_page, enter
 from forum.web.routes import Page
 
 SOURCES: tuple[Callable[[Request], Awaitable[list[Waiting]]], ...] = (
     drafts.waiting,
     consultations.waiting,
+    sessions.waiting_here,
     moderation.waiting_here,
     answering.waiting_here,
 )

@@ -1,0 +1,84 @@
+"""What the chair and the note-taker send, from a page or over the socket, and what it leads to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from forum.access.policy import Actor
+from forum.sessions.actions import Details, note, press, press_next
+from forum.sessions.rules import LONGEST_NOTE, LONGEST_REASON, LONGEST_SENTENCE, LONGEST_TERM, Step
+from forum.sessions.run_sheet import Press
+from forum.web.forms import Form, Typed, listed, read
+
+MOST = 10**15
+
+
+class NextForm(Form):
+    """The one button; the words are those of an outcome."""
+
+    seen: int = Field(default=0, ge=0, le=MOST)
+    sentence: str = Field(default="", max_length=LONGEST_SENTENCE)
+    problem: str = Field(default="", max_length=LONGEST_SENTENCE)
+    term: str = Field(default="", max_length=LONGEST_TERM)
+
+
+class MoveForm(Form):
+    """Every other button; each kind reads its own fields."""
+
+    kind: Press
+    seen: int = Field(default=0, ge=0, le=MOST)
+    item: str = Field(default="", max_length=10)
+    step: Step | None = None
+    entry: str = Field(default="", max_length=10)
+    poll: str = Field(default="", max_length=10)
+    seconds: int | None = Field(default=None, ge=0, le=86_400)
+    minutes: int | None = Field(default=None, ge=1, le=1_440)
+    on: Literal["yes", "no"] = "no"
+    hands: tuple[int, ...] = ()
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+
+    def details(self) -> Details:
+        """Return what the press needs."""
+        return Details(
+            item=self.item,
+            step=self.step,
+            entry=self.entry,
+            poll=self.poll,
+            seconds=self.seconds,
+            minutes=self.minutes,
+            on=self.on == "yes",
+            hands=self.hands,
+            reason=self.reason,
+        )
+
+
+class NoteForm(Form):
+    """A remark of the note-taker."""
+
+    text: str = Field(max_length=LONGEST_NOTE)
+
+
+async def next_move_of(actor: Actor, code: str, data: Typed) -> None:
+    """Press the one button as the form says."""
+    form = read(NextForm, data)
+    await press_next(
+        actor,
+        code,
+        seen=form.seen,
+        sentence=form.sentence,
+        problem=form.problem,
+        term=form.term,
+    )
+
+
+async def move_of(actor: Actor, code: str, data: Typed) -> None:
+    """Press another button as the form says."""
+    form = read(MoveForm, listed(data, "hands") if "hands" in data else data)
+    await press(actor, code, form.kind, seen=form.seen, details=form.details())
+
+
+async def note_of(actor: Actor, code: str, data: Typed) -> None:
+    """Keep a remark for the minutes."""
+    await note(actor, code, read(NoteForm, data).text)
