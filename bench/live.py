@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from bench.live.client import compile_client
 from bench.live.crowd import fanout, stalled
+from bench.live.halls import Halls
 from bench.live.ingestion import ingestion
 from bench.live.machines import Missing, raise_file_limit
 from bench.live.plan import Plan
@@ -38,23 +39,22 @@ def main() -> int:
     """Print the table; return 1 if a target is missed."""
     asked = _options().parse_args()
     names = asked.only or [name for name in MEASURES if asked.full or name not in ONLY_IN_FULL]
-    plan = Plan(
-        sockets=asked.sockets or (1_000 if asked.quick else 10_000),
-        repeat=asked.repeat or (3 if asked.full else 1),
-    )
+    sockets = asked.sockets or (1_000 if asked.quick else 10_000)
+    repeat = asked.repeat or (3 if asked.full else 1)
     try:
         compile_client()
     except Missing as reason:
         print(reason)
         return 1
-    if (files := raise_file_limit()) < plan.sockets + SPARE_FILES:
+    if (files := raise_file_limit()) < sockets + SPARE_FILES:
         print(f"A process may open {files:,} files here: ask for fewer with --sockets.")
         return 1
-    print(f"{plan.sockets:,} sockets, {plan.repeat} times, load {os.getloadavg()[0]:.1f} at first")
+    print(f"{sockets:,} sockets, {repeat} times, load {os.getloadavg()[0]:.1f} at first")
     rows: list[Row] = []
-    for name in names:
-        print(f"{name} …", flush=True)
-        rows.extend(MEASURES[name](plan))
+    with Halls() as halls:
+        for name in names:
+            print(f"{name} …", flush=True)
+            rows.extend(MEASURES[name](Plan(sockets, repeat, halls)))
     print(f"\n{drawn(rows)}")
     return int(any(row.missed for row in rows))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench.live import ours, peers
+from bench.live import peers
 from bench.live.client import Figures, load
 from bench.live.machines import Machine
+from bench.live.ours import SETTING_THE_CLOCK, SPEAKING_AT_LENGTH
 from bench.live.plan import Plan
 from bench.live.runs import interleaved
 from bench.live.table import Row, at_least, at_most
@@ -22,15 +23,16 @@ LONG = 150
 def fanout(plan: Plan) -> list[Row]:
     """Return the rows about one message to everybody, and about the sockets that carry it.
 
-    Ours is an event: rights are asked, it is written and numbered, then sent. The peers pass on
-    what they get, in messages just as long.
+    Ours is an event: the chair sets the clock of the room. Rights are asked, it is written and
+    numbered, then sent. The peers pass on what they get, in messages just as long.
     """
     size = PLAIN
 
     def of_ours() -> Figures:
         nonlocal size
-        with ours.hall("sqlite", plan.sockets) as hall, hall.serving() as machines:
-            found = load(machines, plan.sockets, *hall.joining, *hall.speaking, *_often())
+        with plan.halls.hall("sqlite", plan.sockets) as hall, hall.serving() as machines:
+            entering = hall.entering(with_chair=True)
+            found = load(machines, plan.sockets, *entering, *SETTING_THE_CLOCK, *_often())
         size = round(found["frame_bytes"])
         return found
 
@@ -81,11 +83,9 @@ def stalled(plan: Plan) -> list[Row]:
     def run(readers_that_stall: int) -> Callable[[], Figures]:
         def measure() -> Figures:
             people = LISTENERS + STALLED
-            with ours.hall("sqlite", people) as hall, hall.serving() as machines:
-                long = (*hall.speaking_at_length, "-m", LONG, "-i", 110)
-                found = load(
-                    machines, LISTENERS, "-z", readers_that_stall, *hall.joining, *long, "-T", 60
-                )
+            with plan.halls.hall("sqlite", people) as hall, hall.serving() as machines:
+                many = ("-z", readers_that_stall, "-m", LONG, "-i", 110, "-T", 60)
+                found = load(machines, LISTENERS, *hall.entering(), *SPEAKING_AT_LENGTH, *many)
             return {**found, "growth_kb": found["memory_most_kb"] - found["memory_before_kb"]}
 
         return measure

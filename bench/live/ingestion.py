@@ -11,19 +11,23 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvloop
 
-from bench.live import ours
 from bench.live.client import Failed, Figures
 from bench.live.machines import ROOT
+from bench.live.people import found
 from bench.live.plan import Plan
 from bench.live.runs import interleaved
 from bench.live.table import Row, at_least
+from forum.access.policy import Actor
+from forum.accounts.models import Person
 from forum.core import clock
 from forum.database.config import open_database
+from forum.voting.ballot_box import BallotBox, Vote
 from forum.voting.models import Ballot, Poll
+from forum.voting.rules import PollState
 
 ONE_BY_ONE = {"sqlite": 2_000, "postgres": 6_000}
 """So many are enough for the slow way."""
@@ -38,8 +42,8 @@ def ingestion(plan: Plan) -> list[Row]:
         runs = interleaved(
             plan.repeat,
             {
-                "ours": _process(database, "box", plan.sockets),
-                "create()": _process(database, "create", few),
+                "ours": _process(plan, database, "box", plan.sockets),
+                "create()": _process(plan, database, "create", few),
             },
         )
         what = f"votes taken a second, {NAMES[database]}"
@@ -48,12 +52,13 @@ def ingestion(plan: Plan) -> list[Row]:
     return rows
 
 
+ANSWERS = 3
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
-def _process(database: str, method: str, votes: int) -> Callable[[], Figures]:
+def _process(plan: Plan, database: str, method: str, votes: int) -> Callable[[], Figures]:
     def run() -> Figures:
-        with ours.hall(database, votes) as hall:
+        with plan.halls.hall(database, votes) as hall:
             command = [sys.executable, "-m", __spec__.name, hall.url, method, str(votes)]
             done = subprocess.run(  # noqa: S603 - our own words
                 command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
@@ -68,27 +73,48 @@ def _process(database: str, method: str, votes: int) -> Callable[[], Figures]:
 
 async def _measure(url: str, method: str, votes: int) -> Figures:
     async with open_database(url):
-        way = {"box": ours.through_the_box, "create": _one_by_one}[method]
-        began = time.perf_counter()
-        took = await way(votes)
-        return {"votes_per_s": votes / (took or time.perf_counter() - began)}
+        poll, people = await Poll.get(state=PollState.OPEN), await found(votes)
+        took = await {"box": _through_the_box, "create": _one_by_one}[method](poll, people)
+        stored = await Ballot.all().count()
+    assert stored == votes, f"{stored} of {votes} are stored"
+    return {"votes_per_s": votes / took}
 
 
-async def _one_by_one(votes: int) -> None:
+async def _through_the_box(poll: Poll, people: Sequence[Person]) -> float:
+    """Drop all at once into the box, and return after how many seconds the last is confirmed."""
+    votes = [
+        Vote(
+            Actor(person_id=person.id, record_id=person.record_id, name=person.name),
+            poll.ref,
+            str(number % ANSWERS),
+            f"bench-vote-{number}",
+        )
+        for number, person in enumerate(people)
+    ]
+    box = BallotBox()
+    box.start()
+    began = time.perf_counter()
+    await asyncio.gather(*(box.drop(vote) for vote in votes))
+    took = time.perf_counter() - began
+    await box.stop()
+    return took
+
+
+async def _one_by_one(poll: Poll, people: Sequence[Person]) -> float:
     """Write each vote as it comes, all at once, as a first version would."""
-    poll = await Poll.get(state="open")
-    people = await ours.voters(votes)
 
-    async def vote(number: int) -> None:
+    async def vote(number: int, person: Person) -> None:
         await Ballot.create(
             poll_id=poll.id,
-            person_id=people[number],
-            marks=str(number % 3),
+            person_id=person.id,
+            marks=str(number % ANSWERS),
             once=f"bench-vote-{number}",
             cast_at=clock.now(),
         )
 
-    await asyncio.gather(*(vote(number) for number in range(votes)))
+    began = time.perf_counter()
+    await asyncio.gather(*(vote(number, person) for number, person in enumerate(people)))
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

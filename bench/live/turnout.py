@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.live import ours, peers
+from bench.live import peers
 from bench.live.client import Figures, figures, load, start_load, until_measuring
 from bench.live.machines import WORKSHOP
+from bench.live.ours import SPEAKING, Hall
 from bench.live.plan import Plan
 from bench.live.runs import interleaved
 from bench.live.table import Row, at_most
@@ -30,7 +32,7 @@ def votes(plan: Plan) -> list[Row]:
             return load([machine], plan.sockets, *VOTING, "-v", TO_BUN)
 
     runs = interleaved(
-        plan.repeat, {"ours": lambda: _poll("sqlite", plan.sockets, 1), "bun-votes": of_bun}
+        plan.repeat, {"ours": lambda: _poll(plan, "sqlite", plan.sockets, 1), "bun-votes": of_bun}
     )
     what, pair = f"{plan.sockets:,} votes in 5 s", ("ours", "bun-votes")
     return [
@@ -46,7 +48,7 @@ def processes(plan: Plan) -> list[Row]:
     """Return the row about what a second process costs."""
 
     def run(count: int) -> Callable[[], Figures]:
-        return lambda: _poll("postgres", plan.sockets, count)
+        return lambda: _poll(plan, "postgres", plan.sockets, count)
 
     runs = interleaved(plan.repeat, {"two": run(2), "one": run(1)})
     what = f"two processes against one, {plan.sockets:,} votes in 5 s: processor"
@@ -58,7 +60,7 @@ def processes(plan: Plan) -> list[Row]:
 def many(plan: Plan) -> list[Row]:
     """Return the rows about more sockets than one process carries."""
     sockets = round(plan.sockets * TWO_PROCESSES)
-    runs = interleaved(plan.repeat, {"ours": lambda: _poll("postgres", sockets, 2)})
+    runs = interleaved(plan.repeat, {"ours": lambda: _poll(plan, "postgres", sockets, 2)})
     what = f"{sockets:,} sockets on two processes"
     return [
         runs.alone(f"{what}: votes lost or doubled", "faults", at_most(0, "votes")),
@@ -70,7 +72,7 @@ def many(plan: Plan) -> list[Row]:
 
 def killed(plan: Plan) -> list[Row]:
     """Return the row about a server that is killed while everybody votes, and comes back."""
-    runs = interleaved(plan.repeat, {"ours": lambda: _killed(plan.sockets)})
+    runs = interleaved(plan.repeat, {"ours": lambda: _killed(plan)})
     what = f"killed among {plan.sockets:,} voters: lost, doubled or gaps"
     row = runs.alone(what, "faults", at_most(0, ""))
     back, seconds = runs.median("ours", "came_back"), runs.median("ours", "back_s")
@@ -86,29 +88,30 @@ def killed(plan: Plan) -> list[Row]:
     return [row, within]
 
 
-def _poll(database: str, sockets: int, count: int) -> Figures:
+def _poll(plan: Plan, database: str, sockets: int, count: int) -> Figures:
     acked = WORKSHOP / "acknowledged.txt"
-    with ours.hall(database, sockets) as hall, hall.serving(count) as machines:
-        options = (*hall.joining, *hall.voting, *VOTING, "-A", acked)
+    with plan.halls.hall(database, sockets) as hall, hall.serving(count) as machines:
+        options = (*hall.entering(count), *hall.voting, *VOTING, "-A", acked)
         found = load(machines, sockets, *options)
         return _with_faults(found, hall, acked)
 
 
-def _killed(sockets: int) -> Figures:
+def _killed(plan: Plan) -> Figures:
+    """Vote, and speak meanwhile, so that there are events to miss."""
     acked = WORKSHOP / "acknowledged.txt"
-    with ours.hall("sqlite", sockets) as hall, hall.serving() as [machine]:
-        events = (*hall.speaking, "-e", 250)
-        options = (*hall.joining, *hall.voting, *events, *VOTING, "-r", "-A", acked)
-        client = start_load([machine], sockets, *options)
+    with plan.halls.hall("sqlite", plan.sockets) as hall, hall.serving() as [machine]:
+        speaking = (*SPEAKING, "-e", 250)
+        options = (*hall.entering(), *hall.voting, *speaking, *VOTING, "-r", "-A", acked)
+        client = start_load([machine], plan.sockets, *options)
         until_measuring(client)
-        ours.pause(KILLED_AFTER_S)
+        time.sleep(KILLED_AFTER_S)
         machine.end(signal.SIGKILL)
         machine.start()
         found = _with_faults(figures(client), hall, acked)
-        return {**found, "faults": found["faults"] + found["gaps"]}
+        return {**found, "faults": found["faults"] + found["gaps"] + found["behind"]}
 
 
-def _with_faults(found: Figures, hall: ours.Hall, acked: Path) -> Figures:
+def _with_faults(found: Figures, hall: Hall, acked: Path) -> Figures:
     """Add how many votes were never acknowledged, or are not stored just once as acknowledged."""
     told = dict(line.split() for line in acked.read_text().splitlines())
     unanswered = found["votes"] - len(told)

@@ -4,43 +4,42 @@
 
 struct followed followed;
 
-static const char MARK[] = "\"t\":\"ev\",\"s\":";
+static const char MARK[] = "\"t\":\"ev\",\"s\":", EPOCH[] = "\"e\":\"";
 
 bool is_event(const uint8_t *text, size_t size) { return holds(text, size < 16 ? size : 16, MARK); }
 
-static void follow(struct connection *c, long seq) {
+void follow_event(struct connection *c, const uint8_t *text, size_t size) {
+  long seq = number_after(text, size, MARK);
   followed.events++;
   if (seq <= c->seq) followed.repeats++;
   else if (seq != c->seq + 1) followed.gaps++;
   if (seq > c->seq) c->seq = seq;
 }
 
-void follow_event(struct connection *c, const uint8_t *text, size_t size) {
-  follow(c, number_after(text, size, MARK));
-}
-
 static void remember_epoch(struct connection *c, const uint8_t *text, size_t size) {
-  static const char begin[] = "\"e\":\"";
-  const uint8_t *found = memmem(text, size, begin, sizeof begin - 1);
+  const uint8_t *found = memmem(text, size, EPOCH, sizeof EPOCH - 1);
   if (!found) return;
-  found += sizeof begin - 1;
+  found += sizeof EPOCH - 1;
   const uint8_t *end = memchr(found, '"', text + size - found);
   if (!end || (size_t)(end - found) >= sizeof c->epoch) return;
   memcpy(c->epoch, found, end - found);
   c->epoch[end - found] = 0;
 }
 
+/* A snapshot brings one up to the number in the greeting; else what one has missed follows. */
 void take_place(struct connection *c, const uint8_t *text, size_t size) {
-  const uint8_t *end = text + size, *found = text;
-  long seq = number_after(text, size, "\"s\":");
   remember_epoch(c, text, size);
-  if (!holds(text, size, "\"snapshot\":")) {
-    followed.replays++;
-    while ((found = memmem(found, end - found, MARK, sizeof MARK - 1))) {
-      follow(c, number_after(found, end - found, MARK));
-      found += sizeof MARK - 1;
-    }
-    if (seq >= 0 && seq != c->seq) followed.gaps++;
-  } else followed.snapshots++;
-  if (seq >= 0) c->seq = seq;
+  if (holds(text, size, "\"then\":\"replay\"")) followed.replays++;
+  else {
+    followed.snapshots++;
+    c->seq = number_after(text, size, "\"s\":");
+  }
+}
+
+long left_behind(void) {
+  long last = 0, behind = 0;
+  for (struct connection *c = all; c < all + ask.sockets; c++)
+    if (c->seq > last) last = c->seq;
+  for (struct connection *c = all; c < all + ask.sockets; c++) behind += c->seq < last;
+  return behind;
 }

@@ -41,7 +41,8 @@ struct options {
   int pids[64], pid_count;
   /* fan-out */
   int messages, interval_ms, size;
-  const char *publish;
+  const char *publish, *copy_mark;
+  bool in_turn;
   /* votes */
   int window_ms, publish_every_ms;
   const char *vote, *ack_mark, *nack_mark, *acked_file;
@@ -103,8 +104,9 @@ extern struct followed {
 } followed;
 bool is_event(const uint8_t *text, size_t size);
 void follow_event(struct connection *c, const uint8_t *text, size_t size);
-void take_place(struct connection *c, const uint8_t *text,
-                size_t size); /* from the first message */
+long left_behind(void); /* how many have not seen the last event that somebody has */
+/* from the greeting */
+void take_place(struct connection *c, const uint8_t *text, size_t size);
 
 /* fanout.c, votes.c: the two things it measures; each prints its figures as members of JSON */
 void measure_fanout(void);

@@ -1,7 +1,7 @@
 /* lc: a load client for servers of websockets, one thread.
  *
  * Opens many connections and measures one of two things, by its own clock:
- *   fan-out (default)  connection 0 publishes messages one after another; each must reach everybody
+ *   fan-out (default)  one message after another is published; each must reach everybody
  *   votes (-V)         every connection votes once and waits for the acknowledgement
  * It reads the servers' processor time and memory from /proc, and prints one line of JSON; before
  * it measures, it says "measuring" to stderr.
@@ -23,11 +23,13 @@
  *   -m N            messages, after two to warm up (20; 0 only connects)
  *   -i MS           from one to the next (100); -s BYTES  size of each (200)
  *   -j MESSAGE      publish this instead; {M} is a marker that each copy must hold
+ *   -x TEXT         each copy holds this instead of the marker
+ *   -g              every message from the next connection, not all from connection 0
  * votes:
  *   -V MS           length of the window; -v MESSAGE  the vote
  *   -O A,B,C        the choices, {C} in the vote (0,1,2)
  *   -a TEXT         what an acknowledgement holds ("ack"); -b TEXT  what a refusal holds
- *   -e MS           connection 0 publishes -j so often meanwhile
+ *   -e MS           -j is published so often meanwhile
  *   -r              come back after a loss, and vote again what was not acknowledged
  *   -A FILE         write there who was acknowledged, one "NUMBER CHOICE" a line
  *
@@ -61,7 +63,7 @@ struct connection *all;
 static void read_options(int size, char **given) {
   static char default_choices[] = "0,1,2";
   int option;
-  while ((option = getopt(size, given, "p:P:n:z:X:F:M:w:k:c:W:T:S:l:m:i:s:j:V:v:O:a:b:e:rA:")) !=
+  while ((option = getopt(size, given, "p:P:n:z:X:F:M:w:k:c:W:T:S:l:m:i:s:j:x:gV:v:O:a:b:e:rA:")) !=
          -1) {
     switch (option) {
     case 'p': ports_from(optarg); break;
@@ -82,6 +84,8 @@ static void read_options(int size, char **given) {
     case 'i': ask.interval_ms = atoi(optarg); break;
     case 's': ask.size = atoi(optarg); break;
     case 'j': ask.publish = optarg; break;
+    case 'x': ask.copy_mark = optarg; break;
+    case 'g': ask.in_turn = true; break;
     case 'V': ask.window_ms = atoi(optarg); break;
     case 'v': ask.vote = optarg; break;
     case 'O': choices_from(optarg); break;

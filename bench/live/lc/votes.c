@@ -6,10 +6,11 @@
 #include "lc.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static int acknowledged, more_acks, refusals;
 static long states;
-static uint64_t published;
+static int published;
 
 static void vote(struct connection *c) {
   char message[1000];
@@ -78,13 +79,16 @@ static void mend(void) {
 }
 
 static void publish_again(uint64_t began) {
-  if (!ask.publish_every_ms || all->state != READY) return;
-  if ((now() - began) / 1000000 < published * ask.publish_every_ms) return;
+  if (!ask.publish_every_ms) return;
+  if ((now() - began) / 1000000 < (uint64_t)published * ask.publish_every_ms) return;
+  struct connection *speaker = ask.in_turn ? all + published % ask.sockets : all;
+  published++;
+  if (speaker->state != READY) return;
   char message[4000], marker[40];
-  snprintf(marker, sizeof marker, "event-%llu.", (unsigned long long)published++);
-  size_t size = fill(message, sizeof message, ask.publish, all,
-                     (struct blanks){.number = published, .marker = marker});
-  say(all, message, size);
+  snprintf(marker, sizeof marker, "mark-%d-%d.", getpid(), published);
+  struct blanks blanks = {.number = published, .marker = marker};
+  size_t size = fill(message, sizeof message, ask.publish, speaker, blanks);
+  say(speaker, message, size);
 }
 
 static bool over(int sent) {
@@ -132,11 +136,12 @@ void measure_votes(void) {
   printf(
       ",\"votes\":%d,\"acked\":%d,\"more_acks\":%d,\"refusals\":%d,\"wall_s\":%.2f,\"cpu_s\":%.3f,"
       "\"ack_p50_ms\":%.2f,\"ack_p99_ms\":%.2f,\"ack_max_ms\":%.2f,\"states_each\":%.1f,"
-      "\"client_cpu_s\":%.2f,\"events\":%ld,\"gaps\":%ld,\"repeats\":%ld,\"replays\":%ld,"
+      "\"client_cpu_s\":%.2f,\"events\":%ld,\"gaps\":%ld,\"behind\":%ld,\"repeats\":%ld,"
+      "\"replays\":%ld,"
       "\"snapshots\":%ld,\"came_back\":%d,\"back_s\":%.2f",
       sent, acknowledged, more_acks, refusals, wall, used, latency_ms(.5), latency_ms(.99),
       latency_ms(1), (double)states / ask.sockets, (own_processor_ns() - own) / 1e9,
-      followed.events, followed.gaps, followed.repeats, followed.replays, followed.snapshots,
-      count.came_back, (count.came_back_last - count.came_back_first) / 1e9);
+      followed.events, followed.gaps, left_behind(), followed.repeats, followed.replays,
+      followed.snapshots, count.came_back, (count.came_back_last - count.came_back_first) / 1e9);
   if (ask.acked_file) write_acknowledged();
 }
