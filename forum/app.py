@@ -15,7 +15,6 @@ from starlette_compress import CompressMiddleware
 
 from forum.accounts.actions import recognise
 from forum.accounts.hashing import set_cost
-from forum.consultations.actions import advance_due
 from forum.core import templating
 from forum.core.errors import ForumError
 from forum.core.format import set_home_zone
@@ -27,6 +26,7 @@ from forum.listeners import connect
 from forum.live import Live
 from forum.live import routes as live_routes
 from forum.site.routes import routes_for
+from forum.voting.actions import advance_due
 from forum.voting.ballot_box import BallotBox
 from forum.web.assets import assets
 from forum.web.csrf import SameOriginOnly

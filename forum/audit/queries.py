@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.audit.models import LogEntry
-from forum.audit.rules import short_code
+from forum.audit.rules import leaf_start, short_code
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ async def entries_about(subject: str) -> list[RecordLine]:
 async def entry_of(subject: str, type_: str) -> LogEntry | None:
     """Return the newest entry of this type about one thing."""
     return await LogEntry.filter(subject=subject, type=type_).order_by("-seq").first()
+
+
+async def entry_by_code(code: str) -> LogEntry | None:
+    """Return the entry from whose leaf hash this receipt's code was made."""
+    start = leaf_start(code)
+    return await LogEntry.filter(leaf__gte=start, leaf__lt=f"{start}g").first()
 
 
 def line_of(row: LogEntry) -> RecordLine:

@@ -93,3 +93,11 @@ def short_code(leaf: bytes) -> str:
     bits = int.from_bytes(leaf[:13], "big") >> 4
     letters = "".join([_TEN_BITS[bits >> shift & 1023] for shift in range(90, -10, -10)])
     return "-".join(letters[start : start + 5] for start in range(0, 20, 5))
+
+
+def leaf_start(code: str) -> str:
+    """Return the first 25 hex digits of the leaf hash from which a receipt's code was made."""
+    bits = 0
+    for letter in code.replace("-", ""):
+        bits = bits << 5 | CROCKFORD.index(letter)
+    return f"{bits:025x}"

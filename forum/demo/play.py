@@ -10,7 +10,7 @@ from functools import partial
 
 from forum.access.policy import Actor, Role
 from forum.catalogue.queries import find_standard
-from forum.consultations.actions import advance_due, announce, pause, plan
+from forum.consultations.actions import announce, pause, plan
 from forum.consultations.plans import Plan
 from forum.consultations.queries import find_consultation, findings_of
 from forum.core import clock
@@ -27,6 +27,7 @@ from forum.drafts.actions import edit_note, start_version
 from forum.drafts.actions.editing import seal
 from forum.drafts.queries import find_version, versions_of
 from forum.profiles.load import profile
+from forum.voting.actions import advance_due
 
 BEGINNING = datetime.combine(DAY_ZERO, START, ZONE)
 SEED = 20261124

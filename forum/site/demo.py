@@ -12,7 +12,6 @@ from forum.access.policy import Actor, Permission, require
 from forum.accounts.actions import begin_sign_in
 from forum.accounts.models import Person, RoleGrant
 from forum.accounts.queries import person_behind
-from forum.consultations.actions import advance_due
 from forum.consultations.queries import coming_moves, latest_move
 from forum.consultations.rules import Phase
 from forum.consultations.sentences import what_happened
@@ -20,6 +19,7 @@ from forum.core import clock, mail
 from forum.core.errors import NotFound
 from forum.core.i18n import N_, _
 from forum.core.jobs import run_due
+from forum.voting.actions import advance_due
 from forum.web.forms import Form, read_form
 from forum.web.identity import actor_of, remember
 from forum.web.pages import page, see_other

@@ -14,12 +14,18 @@ from forum.site import (
     consultations,
     contributions,
     demo,
+    joining,
     languages,
     me,
+    minutes,
+    polls,
+    queue,
     receipts,
     record,
     responses,
     services,
+    session_list,
+    sessions,
     sign_in,
     standards,
     summaries,
@@ -31,6 +37,7 @@ from forum.site.desk import (
     draft_clauses,
     draft_order,
     drafts,
+    floor,
     home,
     imports,
     moderation,
@@ -38,9 +45,15 @@ from forum.site.desk import (
     people,
     publication,
     reasons,
+    run_sheet,
+    session_items,
+    session_plan,
 )
 from forum.site.desk import consultations as desk_consultations
+from forum.site.desk import minutes as desk_minutes
+from forum.site.desk import polls as desk_polls
 from forum.site.desk import responses as desk_responses
+from forum.site.desk import sessions as desk_sessions
 from forum.web.assets import assets
 
 AREAS = (
@@ -56,6 +69,11 @@ AREAS = (
     about,
     responses,
     services,
+    session_list,
+    sessions,
+    joining,
+    queue,
+    polls,
     sign_in,
     languages,
     me,
@@ -75,6 +93,14 @@ AREAS = (
     publication,
     reasons,
     people,
+    desk_sessions,
+    session_plan,
+    session_items,
+    run_sheet,
+    minutes,
+    desk_minutes,
+    floor,
+    desk_polls,
 )
 
 

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from forum.sessions.floor import Asked, Floor
+from forum.sessions.floor import Floor
 from forum.sessions.queueing import Why, order
 from forum.voting.recount import shown
 from forum.voting.rules import Results, Secrecy
 
 
+class Countable(Protocol):
+    """A poll of voting, or one on the floor of a session."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def options(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def results(self) -> str: ...
+    @property
+    def secrecy(self) -> str: ...
+
+
 def tally_state(
-    poll: Asked, rows: Mapping[str, tuple[int, int]], cast: int | None = None
+    poll: Countable, rows: Mapping[str, tuple[int, int]], cast: int | None = None
 ) -> dict[str, Any]:
     """Return {"d": a number for each option, "n": ballots}; nothing in "d" while it is hidden."""
     votes = {marks: number for marks, (number, _changes) in rows.items() if number}
@@ -45,7 +58,7 @@ class Mine:
     choice: Sequence[str] | None
     words: str
     receipt: str
-    at: datetime
+    at: datetime | None
     reason: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from forum.voting.actions.annulling import annul_poll as annul_poll
 from forum.voting.actions.annulling import ask_annulment as ask_annulment
+from forum.voting.actions.by_clock import advance_due as advance_due
 from forum.voting.actions.casting import cast_ballots as cast_ballots
 from forum.voting.actions.clearing import clear_polls as clear_polls
 from forum.voting.actions.closing import close_due_polls as close_due_polls

@@ -10,6 +10,7 @@ from forum.voting.queries.find import due as due
 from forum.voting.queries.find import find_poll as find_poll
 from forum.voting.queries.find import open_polls_on as open_polls_on
 from forum.voting.queries.find import plan_of as plan_of
+from forum.voting.queries.find import poll_with as poll_with
 from forum.voting.queries.find import polls_of_session as polls_of_session
 from forum.voting.queries.find import polls_on as polls_on
 from forum.voting.queries.own import Own as Own

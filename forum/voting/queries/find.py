@@ -35,6 +35,15 @@ async def find_poll(ref: str, *, lock: bool = False) -> Poll:
     return poll
 
 
+async def poll_with(record_id: str) -> Poll:
+    """Return the poll that an entry of the record is about."""
+    found = Poll.filter(record_id=record_id).select_related("consultation__agency")
+    poll = await found.first()
+    if poll is None:
+        raise no_poll()
+    return poll
+
+
 def no_poll() -> NotFound:
     """Return the sentence for an address without a poll."""
     return NotFound("poll.not-found", _("There is no such poll."))
