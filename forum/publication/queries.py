@@ -20,7 +20,7 @@ from forum.profiles.load import profile
 from forum.publication.models import Summary
 from forum.publication.rules import Readiness
 from forum.responses.models import Answered
-from forum.responses.queries import Trace, trace_of
+from forum.responses.queries import Trace, causes_in, touched, trace_of
 from forum.responses.rules import ResponseState
 
 
@@ -70,7 +70,7 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
         "measure", flat=True
     )
     supports = await Support.filter(contribution__consultation_id=consultation.id).count()
-    trace = await trace_of(consultation)
+    trace, causes = await trace_of(consultation), await causes_in(consultation)
     waits = [row["response__approved_at"] - row["contribution__handed_in_at"] for row in answered]
     return {
         "contributions": len(contributions),
@@ -91,6 +91,11 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
             version_id=consultation.next_version_id or consultation.version_id
         ).count(),
         "changes": _counted(changed.fate for changed in trace.changes),
+        "causes": _counted(
+            kind
+            for changed in trace.changes
+            for kind in {cause.kind for one in touched(changed) for cause in causes.get(one, [])}
+        ),
     }
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from forum.core.format import number
-from forum.core.i18n import _, ngettext
+from forum.core.i18n import N_, _, ngettext
 from forum.drafts.lineage import Fate
 from forum.moderation.rules import MEASURE_WORDS, Measure
 from forum.responses.rules import DISPOSITION_WORDS, Disposition
 from forum.site.wording import FATE_WORDS
 
 Facts = list[tuple[str, str]]
+
+CAUSE_WORDS = {
+    "contribution": N_("Caused by contributions"),
+    "session": N_("Caused by a session"),
+    "agency": N_("By the agency itself"),
+}
+"""Summaries frozen before there were sessions do not count these."""
 
 
 def figures(numbers: dict[str, Any]) -> list[tuple[str, Facts]]:
@@ -44,6 +51,10 @@ def figures(numbers: dict[str, Any]) -> list[tuple[str, Facts]]:
             [
                 (_(FATE_WORDS[Fate(code)]), _clauses(count, numbers["clauses"]))
                 for code, count in numbers["changes"].items()
+            ]
+            + [
+                (_(CAUSE_WORDS[code]), _of(count, sum(numbers["changes"].values())))
+                for code, count in numbers.get("causes", {}).items()
             ],
         ),
         (

@@ -11,6 +11,7 @@ from forum.core.text import render_in_thread
 from forum.drafts.models import Version
 from forum.publication.queries import published_summary
 from forum.publication.rules import LONGEST_SUMMARY
+from forum.sessions.queries.minutes import sessions_with_minutes
 from forum.site.figures import figures
 from forum.web.pages import page
 from forum.web.routes import Page
@@ -31,6 +32,7 @@ async def show(request: Request) -> Response:
         figures=figures(summary.numbers),
         version=await Version.get(id=consultation.next_version_id),
         discussed=await Version.get(id=consultation.version_id),
+        sessions=await sessions_with_minutes(consultation.id),
     )
 
 

@@ -33,7 +33,7 @@ from forum.sessions.minutes import Paragraph, as_of_now, from_data
 from forum.sessions.minutes.correcting import Verdict
 from forum.sessions.models import Correction, Minutes, SessionEvent
 from forum.sessions.queries import find_session, log_of
-from forum.sessions.queries.minutes import adopted_minutes, minutes_of, outcomes_on, since
+from forum.sessions.queries.minutes import minutes_of, outcomes_on, sessions_with_minutes, since
 from forum.sessions.rules import State
 from tests.clocks import later
 from tests.databases import both_databases
@@ -296,8 +296,8 @@ async def test_adopted_minutes_are_frozen_and_their_fingerprint_stands_in_the_re
     assert entry["d"] == {"sha256": minutes.sha256}
     assert entry["id"] == evening.session.record_id
     assert content["paragraphs"][0]["key"] == "opening"
-    assert [one.sha256 for one in await adopted_minutes(evening.session.consultation_id)] == [
-        minutes.sha256
+    assert [one.code for one in await sessions_with_minutes(evening.session.consultation_id)] == [
+        evening.session.code
     ]
 
 

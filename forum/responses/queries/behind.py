@@ -34,6 +34,11 @@ class Cause:
     own: OwnReason | None = None
     decided: SessionOutcome | None = None
 
+    @property
+    def kind(self) -> str:
+        """Who caused it: what was handed in, a session, or the agency itself."""
+        return "session" if self.decided else "agency" if self.own else "contribution"
+
 
 async def causes_of(standard_id: int, lineages: Iterable[str]) -> list[Cause]:
     """Return every cause behind these clauses, through all versions of the standard.

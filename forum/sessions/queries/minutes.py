@@ -146,18 +146,12 @@ async def outcomes_of(session_ids: Iterable[int]) -> list[SessionOutcome]:
     return await _outcomes(Minutes.filter(session_id__in=ids)) if ids else []
 
 
-async def adopted_minutes(consultation_id: int) -> list[Minutes]:
-    """Return the adopted minutes of a consultation with their sessions, oldest session first."""
-    return (
-        await Minutes.filter(
-            session__consultation_id=consultation_id,
-            session__state=State.ADOPTED,
-            session__rehearsal_of_id__isnull=True,
-        )
-        .select_related("session")
-        .order_by("session__starts_at", "id")
-        .only("id", "adopted_at", "sha256", "session_id")
+async def sessions_with_minutes(consultation_id: int) -> list[Session]:
+    """Return the sessions of a consultation whose minutes are adopted, the first one first."""
+    found = Session.filter(
+        consultation_id=consultation_id, state=State.ADOPTED, rehearsal_of_id__isnull=True
     )
+    return await found.order_by("starts_at", "id")
 
 
 async def _outcomes(found: QuerySet[Minutes]) -> list[SessionOutcome]:
