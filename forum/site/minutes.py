@@ -58,6 +58,7 @@ async def show(
         may_write=allows(actor, Permission.DRAFT_READ, session),
         official_name=profile(session.consultation.agency.profile).words.official_record,
         once=new_ref(),
+        kept=wrong is not None and wrong.code != "correction.no-key" and "once" in filled,
     )
 
 
