@@ -1,0 +1,254 @@
+"""A poll has a page of its own: vote without a script, see how it was counted, count again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from forum.access.policy import Role
+from forum.voting.actions import ask_annulment, close_poll, open_poll, plan_poll
+from forum.voting.models import Ballot, Poll
+from forum.voting.plans import Option, PollPlan, stance_options
+from forum.voting.rules import Kind, Majority, Method, Results, Secrecy
+from tests.pages import Seen, words_of
+from tests.people import person
+from tests.world import open_consultation
+
+QUESTION = {"id": "Apakah lima hari cukup?", "en": "Are five days enough?"}
+STRAW = PollPlan(question=QUESTION, options=stance_options())
+FORMAL = replace(STRAW, kind=Kind.FORMAL, majority=Majority.SIMPLE, results=Results.AT_CLOSE)
+ONCE = "kunci-sekali-pakai-1"
+
+
+@pytest.fixture
+async def ktp(omar, agency):
+    return await open_consultation(omar, agency)
+
+
+async def asked(omar, ktp, plan: PollPlan = STRAW) -> Poll:
+    planned = await plan_poll(omar, ktp.slug, plan)
+    return await open_poll(omar, planned.ref)
+
+
+def choice(poll: Poll, *marked: str, **more: str) -> dict[str, object]:
+    return {"poll": poll.ref, "choice": list(marked), "once": ONCE, **more}
+
+
+async def test_sari_votes_without_a_script_and_reads_that_it_is_stored(signed_in, sari, omar, ktp):
+    poll = await asked(omar, ktp)
+    async with signed_in(sari) as her:
+        form = Seen((await her.get(f"/polls/{poll.ref}")).text).forms[f"/polls/{poll.ref}/ballot"]
+        await her.post(f"/polls/{poll.ref}/ballot", data={**form, "choice": "0"})
+        words = words_of((await her.get(f"/polls/{poll.ref}")).text)
+
+    ballot = await Ballot.get(poll_id=poll.id)
+    assert "Your vote is stored: Agree" in words
+    assert ballot.receipt in words
+    assert "1 answered." in words
+
+
+async def test_a_formal_vote_is_repeated_before_it_counts(signed_in, sari, omar, ktp):
+    poll = await asked(omar, ktp, FORMAL)
+    async with signed_in(sari) as her:
+        asked_again = await her.post(f"/polls/{poll.ref}/ballot", data=choice(poll, "2"))
+        before = await Ballot.filter(poll_id=poll.id).count()
+        form = Seen(asked_again.text).forms[f"/polls/{poll.ref}/ballot"]
+        await her.post(f"/polls/{poll.ref}/ballot", data=form)
+
+    assert "Is this what you mean? Disagree" in words_of(asked_again.text)
+    assert before == 0
+    assert (await Ballot.get(poll_id=poll.id)).marks == "2"
+
+
+async def test_marking_nothing_gets_a_sentence_and_the_form_again(signed_in, sari, omar, ktp):
+    poll = await asked(omar, ktp, FORMAL)
+    async with signed_in(sari) as her:
+        page = await her.post(f"/polls/{poll.ref}/ballot", data=choice(poll))
+
+    assert page.status_code == 422
+    assert "Choose one of the answers" in words_of(page.text)
+    assert f"/polls/{poll.ref}/ballot" in Seen(page.text).forms
+
+
+async def test_a_vote_after_closing_gets_a_sentence(signed_in, sari, budi, omar, ktp):
+    poll = await asked(omar, ktp)
+    async with signed_in(sari) as her:
+        await her.post(f"/polls/{poll.ref}/ballot", data=choice(poll, "0"))
+        await close_poll(omar, poll.ref)
+        late = await her.post(
+            f"/polls/{poll.ref}/ballot", data=choice(poll, "2", once="kunci-sekali-pakai-2")
+        )
+
+    assert late.status_code == 409
+    assert "closed" in words_of(late.text)
+    assert "Your last vote was counted" in words_of(late.text)
+    assert (await Ballot.get(poll_id=poll.id)).marks == "0"
+
+
+async def test_a_visitor_is_asked_to_sign_in_and_then_comes_back(visit, omar, ktp):
+    poll = await asked(omar, ktp)
+    page = Seen((await visit.get(f"/polls/{poll.ref}")).text)
+
+    links = [
+        has["href"] for tag, has in page.tags if tag == "a" and "onward" in has.get("href", "")
+    ]
+    assert any(poll.ref in link for link in links)
+    assert f"/polls/{poll.ref}/ballot" not in page.forms
+
+
+async def test_a_poll_that_is_not_open_yet_is_nowhere(visit, omar, ktp):
+    planned = await plan_poll(omar, ktp.slug, STRAW)
+
+    assert (await visit.get(f"/polls/{planned.ref}")).status_code == 404
+    assert (await visit.get(f"/polls/{planned.ref}/ballots.csv")).status_code == 404
+
+
+RANKED = PollPlan(
+    question=QUESTION,
+    options=tuple(
+        Option(words={"id": f"{days} hari", "en": f"{days} days"}, stance="") for days in (3, 5, 14)
+    ),
+    kind=Kind.FORMAL,
+    method=Method.RANKED,
+    results=Results.AT_CLOSE,
+)
+
+
+@pytest.mark.parametrize("plan", [STRAW, FORMAL, RANKED], ids=["straw", "formal", "ranked"])
+async def test_anybody_counts_again_with_the_three_files(
+    visit, signed_in, sari, budi, rina, omar, ktp, tmp_path, plan
+):
+    poll = await asked(omar, ktp, plan)
+    marked = ["2", "1", "3"] if plan.method is Method.RANKED else ["0"]
+    for number, citizen in enumerate((sari, budi, rina)):
+        async with signed_in(citizen) as their:
+            ballot = choice(poll, *marked, once=f"kunci-sekali-pakai-{number}", sure="yes")
+            await their.post(f"/polls/{poll.ref}/ballot", data=ballot)
+    await close_poll(omar, poll.ref)
+    words = words_of((await visit.get(f"/polls/{poll.ref}")).text)
+    for name in ("ballots.csv", "poll.json"):
+        file = await visit.get(f"/polls/{poll.ref}/{name}")
+        (tmp_path / name).write_bytes(file.content)
+    (tmp_path / "recount.py").write_bytes((await visit.get("/recount.py")).content)
+
+    counted = run_recount(tmp_path)
+    forged = (tmp_path / "ballots.csv").read_text().replace("0", "1", 1)
+    (tmp_path / "ballots.csv").write_text(forged)
+
+    assert counted.returncode == 0, counted.stdout + counted.stderr
+    assert "3 answered." in words
+    assert "How it was counted" in words
+    assert run_recount(tmp_path).returncode == 1
+
+
+def run_recount(folder) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "recount.py", "ballots.csv", "poll.json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+async def test_only_the_voter_finds_the_own_line(signed_in, sari, budi, omar, ktp):
+    poll = await asked(omar, ktp)
+    async with signed_in(sari) as her:
+        await her.post(f"/polls/{poll.ref}/ballot", data=choice(poll, "0"))
+        await close_poll(omar, poll.ref)
+        hers = words_of((await her.get(f"/polls/{poll.ref}")).text)
+        csv = (await her.get(f"/polls/{poll.ref}/ballots.csv")).text
+    async with signed_in(budi) as his:
+        not_his = words_of((await his.get(f"/polls/{poll.ref}")).text)
+
+    line = csv.splitlines()[1].partition(",")[0]
+    assert line in hers
+    assert line not in not_his
+
+
+async def test_a_receipt_of_a_vote_says_nothing_of_how(visit, signed_in, sari, omar, ktp):
+    poll = await asked(omar, ktp)
+    async with signed_in(sari) as her:
+        await her.post(f"/polls/{poll.ref}/ballot", data=choice(poll, "0"))
+        first = (await Ballot.get(poll_id=poll.id)).receipt
+        again = choice(poll, "2", once="kunci-sekali-pakai-2")
+        await her.post(f"/polls/{poll.ref}/ballot", data=again)
+    second = (await Ballot.get(poll_id=poll.id)).receipt
+
+    for code in (first, second):
+        page = await visit.get(f"/r/{code}")
+        words = words_of(page.text)
+        assert page.status_code == 200
+        assert f"Receipt {code}" in words
+        assert "A vote was stored" in words
+        assert "Sari" not in words
+        assert "gree" not in words
+
+
+async def test_an_annulled_poll_says_why(visit, omar, ktp):
+    poll = await asked(omar, ktp)
+    await ask_annulment(omar, poll.ref, "Pertanyaannya keliru.")
+    words = words_of((await visit.get(f"/polls/{poll.ref}")).text)
+
+    assert "This poll was annulled" in words
+    assert "Pertanyaannya keliru." in words
+
+
+async def test_a_secret_poll_shows_no_numbers_before_it_closes(signed_in, sari, omar, ktp):
+    poll = await asked(omar, ktp, replace(FORMAL, secrecy=Secrecy.SECRET))
+    async with signed_in(sari) as her:
+        await her.post(f"/polls/{poll.ref}/ballot", data=choice(poll, "0", sure="yes"))
+        words = words_of((await her.get(f"/polls/{poll.ref}")).text)
+
+    assert "The numbers are shown when the poll closes." in words
+    assert "A secret vote cannot be changed." in words
+    assert "1 answered." in words
+
+
+QUESTIONS = ("straw.question_id", "straw.question_en")
+
+
+async def test_an_owner_asks_about_a_clause_and_counts(signed_in, omar, ktp):
+    form = {
+        "kind": "straw",
+        "straw.question_id": "Apakah lima hari cukup?",
+        "straw.question_en": "Are five days enough?",
+        "straw.way": "single",
+        "straw.answers": "stances",
+        "straw.electorate": "everyone",
+    }
+    there = f"/desk/consultations/{ktp.slug}/polls"
+    async with signed_in(omar) as his:
+        wrong = await his.post(f"{there}/new", data={**form, **dict.fromkeys(QUESTIONS, "")})
+        await his.post(f"{there}/new", data=form)
+        poll = await Poll.get(consultation_id=ktp.id)
+        await his.post(f"/desk/polls/{poll.ref}/opening")
+        opened = words_of((await his.get(there)).text)
+        await his.post(f"/desk/polls/{poll.ref}/closing")
+        closed = words_of((await his.get(there)).text)
+
+    assert wrong.status_code == 422
+    assert "Write the question." in words_of(wrong.text)
+    assert "Open for voting Are five days enough?" in opened
+    assert "Counted and certified Are five days enough?" in closed
+
+
+async def test_a_formal_vote_is_annulled_by_two(signed_in, omar, agency, ktp):
+    poll = await asked(omar, ktp, FORMAL)
+    second = await person("Dewi Anggraini", agency, Role.OWNER)
+    async with signed_in(omar) as his:
+        nothing = await his.post(f"/desk/polls/{poll.ref}/annulment", data={"reason": ""})
+        await his.post(f"/desk/polls/{poll.ref}/annulment", data={"reason": "Salah tanya."})
+        alone = await Poll.get(id=poll.id)
+    async with signed_in(second) as hers:
+        there = f"/desk/consultations/{ktp.slug}/polls"
+        told = words_of((await hers.get(there)).text)
+        await hers.post(f"/desk/polls/{poll.ref}/annulment")
+
+    assert nothing.status_code == 422
+    assert alone.state == "open"
+    assert "Salah tanya." in told
+    assert (await Poll.get(id=poll.id)).state == "annulled"
