@@ -289,7 +289,7 @@ def main() -> int:
         lines += [f"  {names[o]} leaves {step.tie}; {step.exhausted} exhausted" for o in step.out]
     lines += [f"{key}: {value}" for key, value in found.items() if key != "steps"]
     wrong = [key for key, value in claims.items() if found.get(key, "unknown") != value]
-    lines += [f"The published {k} is {claims[k]}; counted it is {found.get(k)}." for k in wrong]
+    lines += [f"The published result differs: {k} {claims[k]}, not {found.get(k)}." for k in wrong]
     lines += [] if wrong else ["The published result is right."]
     sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
     return 1 if wrong else 0
