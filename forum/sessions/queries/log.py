@@ -11,8 +11,8 @@ from forum.sessions.rules import Step
 
 MOST_KEPT = 32
 
-_folded: OrderedDict[tuple[int, str], Floor] = OrderedDict()
-"""Floors folded before, by session and epoch: a log only grows, so only what is new is read."""
+_folded: OrderedDict[str, tuple[Event, Floor]] = OrderedDict()
+"""Floors folded before, by the epoch of their session, each with the last event in it."""
 
 
 async def log_of(session_id: int, after: int = 0) -> list[Event]:
@@ -26,13 +26,19 @@ async def log_of(session_id: int, after: int = 0) -> list[Event]:
 
 
 async def floor_of(session: Session) -> Floor:
-    """Return what stands on the floor now."""
-    key = (session.id, session.epoch)
-    known = _folded.get(key, Floor())
-    floor = floor_after(await log_of(session.id, known.s), known)
-    if not within_transaction():
-        _folded[key] = floor
-        _folded.move_to_end(key)
+    """Return what stands on the floor now.
+
+    A log only grows, so what was folded before is folded no more, as long as its last event is
+    still in the log: a database that was put back to an earlier state has another one there.
+    """
+    last, floor = _folded.get(session.epoch, (None, Floor()))
+    news = await log_of(session.id, floor.s - 1 if last else 0)
+    if last is not None and news[:1] != [last]:
+        last, floor, news = None, Floor(), await log_of(session.id)
+    floor = floor_after(news[1:] if last else news, floor)
+    if news and not within_transaction():
+        _folded[session.epoch] = news[-1], floor
+        _folded.move_to_end(session.epoch)
         while len(_folded) > MOST_KEPT:
             _folded.popitem(last=False)
     return floor
