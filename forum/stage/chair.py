@@ -85,16 +85,22 @@ REGIONS = (
     Region("notes", "stage/chair/notes.html", PLACE | {K.NOTE}),
 )
 LISTS = (
-    Rows("queue", "stage/chair/queued.html", QUEUE, queue),
+    Rows("queue", "stage/chair/queued.html", QUEUE | MUTING, queue),
     Rows("remarks", "stage/chair/remark.html", QUEUE, remarks),
     Rows("held", "stage/chair/held.html", QUEUE, waiting),
 )
-SHEET, NEXT, MENU = REGIONS[1], REGIONS[2], REGIONS[6]
+_TOLD = {one.name: one for one in REGIONS if isinstance(one, Told)}
+_FORMS = {"hands": "asking", "undo": "menu", "annul": "menu", "item": "menu"}
 
 
 def again(
-    region: Told, scene: Scene, floor: Floor, filled: Mapping[str, Any], wrong: ForumError
-) -> str:
-    """Return the HTML of a region with what was typed in its form, and why it was not taken."""
-    facts = region.facts(scene, floor)
-    return macro(region.template)(scene, floor, None, **facts, filled=filled, wrong=wrong)
+    scene: Scene, floor: Floor, now: Now, filled: Mapping[str, Any], wrong: ForumError
+) -> dict[str, str]:
+    """Return the region whose form was sent, with what was typed and why it was not taken."""
+    kind = filled.get("kind", "")
+    name = _FORMS.get(kind) if kind else "next"
+    if name is None:
+        return {}
+    region = _TOLD[name]
+    facts = {**region.facts(scene, floor), "filled": filled, "wrong": wrong}
+    return {name: macro(region.template)(scene, floor, now, **facts)}

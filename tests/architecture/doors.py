@@ -15,11 +15,15 @@ PARAM = re.compile(r"{(\w+)(?::\w+)?}")
 
 @dataclass(frozen=True)
 class Door:
-    """A path, and the form that is sent to it; `stands_at` is the consultation it is about."""
+    """A path, and the form that is sent to it.
+
+    `stands_at` is the consultation it is about, `session` the session, by the names of the town.
+    """
 
     stands_at: str = "open"
     answer: str = "proposed"
     comment: str = "sari"
+    session: str = "live"
     form: Mapping[str, str] | None = None
     query: str = ""
 
@@ -27,6 +31,8 @@ class Door:
 REASON = {"reason": "Banyak warga meminta waktu lebih.", "closes": "2030-01-31T16:00"}
 TALK = {"text": "Antreannya terlalu panjang.", "once": "kunci-sekali-pakai"}
 PLAN = {"title_id": "KTP", "zone": "Asia/Makassar"}
+SESSION = {"title_id": "Sidang", "starts_at": "2030-01-31T19:00", "ends_at": "2030-01-31T21:00"}
+POINT = {"title_id": "Lain-lain", "minutes": "10", "steps": "read"}
 
 DOORS: dict[str, Door] = {
     "compare": Door(stands_at="answering"),
@@ -76,6 +82,24 @@ DOORS: dict[str, Door] = {
     "desk-clause-split": Door(form={"revision": "1", "cut.id": "{cut_id}", "cut.en": "{cut_en}"}),
     "desk-clause-merger": Door(form={"revision": "1", "other": "{another}"}),
     "desk-clause-removal": Door(form={"revision": "1"}),
+    "desk-session-create": Door(form=SESSION),
+    "desk-session-plan": Door(session="planned"),
+    "desk-session-save": Door(session="planned", form={**SESSION, "seen": "{plan}"}),
+    "desk-session-announcement": Door(session="planned"),
+    "desk-session-rehearsal": Door(session="announced"),
+    "desk-session-clearing": Door(session="rehearsal"),
+    "desk-session-agenda": Door(session="planned", form={"clauses": "{open_clause}"}),
+    "desk-session-item-new": Door(session="planned"),
+    "desk-session-item-add": Door(session="planned", form=POINT),
+    "desk-session-item": Door(session="planned"),
+    "desk-session-item-save": Door(session="planned", form={**POINT, "seen": "{plan}"}),
+    "desk-session-item-move": Door(session="planned", form={"to": "up"}),
+    "desk-session-item-removal": Door(session="planned"),
+    "desk-session-next": Door(form={"seen": "{moved}"}),
+    "desk-session-moves": Door(form={"kind": "timer", "seconds": "60"}),
+    "desk-session-notes": Door(form={"text": "Kepala dinas menjawab."}),
+    "desk-session-mutes": Door(form={"person": "{sari}", "muted": "yes", "why": "Menyela."}),
+    "desk-queue-decision": Door(form={"decision": "hide", "rule": "insult", "reason": "Kasar."}),
     "desk-role-giving": Door(
         form={"email": "baru@example.id", "role": "responder", "where": OFFICE}
     ),
@@ -95,6 +119,10 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/desk/responses": town.answers[door.answer],
         "/desk/drafts": town.drafts[FREE],
         "/desk/people": town.grant,
+        "/desk/sessions": town.halls.items["planned"],
+        "/desk/queue": town.halls.entries["sari"],
+        "/queue": town.halls.entries["sari"],
+        "/polls": town.halls.polls["straw"],
         "/me/sign-ins": town.sign_ins.get(who, town.sign_ins["sari"]),
     }
     values = {
@@ -105,7 +133,7 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "number": "1",
         "a": "1",
         "b": "1",
-        "code": town.receipt,
+        "code": town.receipt if there.startswith("/r/") else town.halls.sessions[door.session],
         "token": "not-a-token",
         "path": "favicon.svg",
     }
@@ -125,9 +153,13 @@ def _known(town: Town) -> dict[str, str]:
     return {
         "unanswered": town.comments["unanswered"],
         "clause": town.lineages[FREE][CLAUSE],
+        "open_clause": town.lineages["open"][CLAUSE],
+        "plan": town.halls.plan,
         "another": town.lineages[FREE][ANOTHER],
         "component": town.component,
         "mark": town.marks["comment"],
+        "moved": str(town.halls.moved),
+        "sari": town.halls.people["sari"],
         "seal": town.marks[FREE],
         **cuts,
     }

@@ -22,6 +22,7 @@ SAMPLES = {
     "slug": "ktp-el-baru",
     "label": "3.1",
     "code": "A1ZC6-BRV8R-XP6GK-QRHW0",
+    "code6": "KTP482",
     "number": "2",
     "path": "css/site.css",
     "": "whatever",

@@ -35,6 +35,7 @@ from forum.participation.rules import mark_of
 from forum.responses.actions import approve, propose, write_response
 from forum.responses.models import Response
 from forum.responses.rules import Answer, Disposition
+from tests.architecture.halls import Halls, hold_sessions
 from tests.clocks import later
 from tests.people import person
 from tests.world import KTP_JSON, NOTE, comment, plan_from
@@ -62,6 +63,7 @@ class Town:
     component: str = ""
     receipt: str = ""
     grant: str = ""
+    halls: Halls = field(default_factory=Halls)
 
 
 async def build() -> Town:
@@ -88,7 +90,8 @@ async def build() -> Town:
     await _answered(town, office, omar, answering, said)
     for name, actor in (("sari", sari), ("budi", budi), ("omar", omar)):
         await _sign_in(town, name, actor)
-    await _staff(town, office, other, beside=announced)
+    staff = await _staff(town, office, other, beside=announced)
+    town.halls = await hold_sessions(omar, staff[Role.CHAIR], sari, budi, open_)
     return town
 
 
@@ -155,10 +158,13 @@ async def _answered(
     town.comments["unanswered"] = said[3].ref
 
 
-async def _staff(town: Town, office: Agency, other: Agency, *, beside: Consultation) -> None:
+async def _staff(
+    town: Town, office: Agency, other: Agency, *, beside: Consultation
+) -> dict[Role, Actor]:
     """One person for each role, and people with every role in the wrong place or fast asleep."""
-    for role in Role:
-        await _sign_in(town, role.value, await person(f"{role.value.title()} Setia", office, role))
+    staff = {role: await person(f"{role.value.title()} Setia", office, role) for role in Role}
+    for role, actor in staff.items():
+        await _sign_in(town, role.value, actor)
     await _sign_in(town, "elsewhere", await person("Elsewhere Setia", other, *Role))
     await _sign_in(town, "asleep", await person("Asleep Setia", office, *Role), code_given=False)
     half_in = await person("Halfin Setia", office, *Role)
@@ -178,6 +184,7 @@ async def _staff(town: Town, office: Agency, other: Agency, *, beside: Consultat
             given_at=clock.now(),
         )
     await _sign_in(town, "beside", limited)
+    return staff
 
 
 async def _sign_in(town: Town, name: str, actor: Actor, *, code_given: bool = True) -> None:

@@ -27,7 +27,16 @@ def _addresses() -> Iterator[None]:
     """Links need the application; here any address will do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(environment().globals, "path", _path)
+        _forget_templates()
         yield
+    _forget_templates()
+
+
+def _forget_templates() -> None:
+    """A template that was read keeps the `path` it was read with."""
+    cache = environment().cache
+    assert cache is not None
+    cache.clear()
 
 
 def _path(name: str, **params: str) -> str:

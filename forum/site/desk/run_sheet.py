@@ -51,10 +51,7 @@ async def run_page(
     scene, floor = await scene_of(session), await floor_of(session)
     now = await _now(session, floor)
     picture = draw(Audience.CHAIR, language.get(), scene, floor, now=now)
-    singles: dict[str, str] = dict(picture.singles)
-    if wrong is not None and filled is not None:
-        place = chair.MENU if first(filled, "kind") else chair.NEXT
-        singles[place.name] = chair.again(place, scene, floor, filled, wrong)
+    sent_back = chair.again(scene, floor, now, filled, wrong) if wrong and filled else {}
     return desk_page(
         request,
         "desk/sessions/run.html",
@@ -66,9 +63,10 @@ async def run_page(
         epoch=epoch_of(session),
         moment=clock.now(),
         whys=WHY_WORDS,
-        singles=singles,
+        singles={**picture.singles, **sent_back},
         lists=_in_order(picture.lists, now),
         note=first(filled or {}, "text"),
+        noted="text" in (filled or {}),
         attendance=await _attendance(session),
         may=_may(actor, session),
     )

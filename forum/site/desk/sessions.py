@@ -27,6 +27,7 @@ PARTS = (
     (N_("Minutes to be written"), frozenset({State.ENDED, State.MINUTES_DRAFT, State.CORRECTION})),
     (N_("Finished"), frozenset({State.ADOPTED})),
 )
+WAITS, TO_MINUTE = PARTS[1][1], PARTS[2][1]
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,17 @@ async def index(request: Request) -> Response:
     """List the sessions of this person's agencies by what has to be done with them."""
     actor = enter(request)
     sessions = await _mine(actor)
-    parts = [
-        (_(title), [_row(request, actor, one) for one in _soonest(sessions, states)])
-        for title, states in PARTS
-    ]
+    real = [one for one in sessions if not one.rehearsal]
+    parts = [(_(title), _in_state(real, states)) for title, states in PARTS]
+    parts.append((_("Rehearsals"), [one for one in sessions if one.rehearsal]))
     return desk_page(
         request,
         "desk/sessions/index.html",
         area=AREA,
         state_words=STATE_WORDS,
-        parts=[(title, rows) for title, rows in parts if rows],
+        parts=[
+            (title, [_row(request, actor, one) for one in rows]) for title, rows in parts if rows
+        ],
         consultations=await _plannable(actor),
     )
 
@@ -68,8 +70,8 @@ async def waiting_here(request: Request) -> list[Waiting]:
                     said % {"title": local(one.title)},
                     _place(request, actor, one)[0],
                     about=local(one.consultation.title),
-                    since=one.ends_at if one.state in PARTS[2][1] else None,
-                    until=one.starts_at if one.state in PARTS[1][1] else None,
+                    since=one.ends_at if one.state in TO_MINUTE else None,
+                    until=one.starts_at if one.state in WAITS else None,
                     zone=one.consultation.time_zone,
                 )
             )
@@ -92,7 +94,7 @@ async def _plannable(actor: Actor) -> list[Consultation]:
     return [one for one in rows if allows(actor, Permission.SESSION_PLAN, one)]
 
 
-def _soonest(sessions: Sequence[Session], states: frozenset[State]) -> list[Session]:
+def _in_state(sessions: Sequence[Session], states: frozenset[State]) -> list[Session]:
     """Return those in these states: those to come the soonest first, the rest the latest."""
     found = [one for one in sessions if one.state in states]
     return found[::-1] if State.ANNOUNCED in states else found
@@ -104,7 +106,7 @@ def _row(request: Request, actor: Actor, session: Session) -> Row:
 
 def _place(request: Request, actor: Actor, session: Session) -> tuple[str, str]:
     """Return where the work on a session goes on for this person, and what that is called."""
-    if session.state in PARTS[2][1] | PARTS[3][1] and not session.rehearsal:
+    if session.state in TO_MINUTE | PARTS[3][1] and not session.rehearsal:
         return address(request, "desk-minutes", code=session.code), _("Minutes")
     running = session.state in RUNNING or session.rehearsal
     if running and allows(actor, Permission.SESSION_WATCH, session):
@@ -119,6 +121,6 @@ def _sentence(actor: Actor, session: Session) -> str:
         return _("You can rehearse and chair: %(title)s")
     if session.state in RUNNING and allows(actor, Permission.SESSION_WATCH, session):
         return _("In progress: %(title)s")
-    if session.state in PARTS[2][1] and allows(actor, Permission.SESSION_NOTE, session):
+    if session.state in TO_MINUTE and allows(actor, Permission.SESSION_NOTE, session):
         return _("Minutes to be finished: %(title)s")
     return ""
