@@ -57,6 +57,13 @@ TYPE_WORDS: dict[str, str] = {
     "disposition.changed": N_("The answer to a comment was changed"),
     "change.explained": N_("The agency gave its own reason for a change"),
     "summary.written": N_("The summary of a consultation was written"),
+    "session.announced": N_("A session was announced"),
+    "session.opened": N_("A session began"),
+    "session.ended": N_("A session ended"),
+    "floor.hidden": N_("What somebody said in a session was hidden"),
+    "floor.shown": N_("What somebody said in a session was shown again"),
+    "floor.muted": N_("Somebody was muted in a session"),
+    "floor.unmuted": N_("Somebody muted in a session may speak again"),
     "staff.changed": N_("Roles were given or taken"),
 }
 
