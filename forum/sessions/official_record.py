@@ -25,6 +25,13 @@ class Filled(NamedTuple):
     lang: str = ""
 
 
+class Head(NamedTuple):
+    """What a column is called, and what it holds."""
+
+    cell: Cell
+    word: str
+
+
 @dataclass(frozen=True)
 class Held:
     """By whom, on what, and in which zone a session was held; `binding` is its language."""
@@ -42,13 +49,13 @@ class FilledRecord:
     title: str
     number_line: str
     opening: str
-    heads: list[str]
+    heads: list[Head]
     rows: list[list[Filled]]
     no_rows: str
     statements: list[str]
     closing: str
     dated: str
-    signing: list[str]
+    signing: list[Head]
     signers: list[list[Filled]]
     offices: list[str]
 
@@ -66,16 +73,20 @@ def fill_in(country: Profile, held: Held, paragraphs: Sequence[Paragraph]) -> Fi
         title=told(form.title),
         number_line=local(form.number_line),
         opening=told(form.opening),
-        heads=[local(column.name) for column in form.columns],
+        heads=_heads(form.columns),
         rows=rows,
         no_rows=local(form.no_rows),
         statements=[told(one) for one in form.statements],
         closing=told(form.closing),
         dated=told(form.dated),
-        signing=[local(column.name) for column in form.signatures],
+        signing=_heads(form.signatures),
         signers=[_signer(country, number, one) for number, one in _signers(paragraphs)],
         offices=[told(one) for one in form.offices],
     )
+
+
+def _heads(columns: Iterable[Column]) -> list[Head]:
+    return [Head(column.code, local(column.name)) for column in columns]
 
 
 def _known(form: OfficialRecord, held: Held, paragraphs: Sequence[Paragraph]) -> dict[str, str]:

@@ -69,7 +69,7 @@ def test_a_plain_organisation_has_a_plain_form():
     record = filled("en", "generic")
 
     assert record.title == "Minutes of the session on “Identity card”, 2026"
-    assert record.heads == ["No.", "Item", "Outcome"]
+    assert [head.word for head in record.heads] == ["No.", "Item", "Outcome"]
     assert [cell.text for cell in record.rows[0]] == ["1", "Jangka waktu", "Lima hari kerja."]
     assert record.statements == []
 

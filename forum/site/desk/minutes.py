@@ -10,6 +10,7 @@ from starlette.responses import Response
 from forum.access.policy import Permission, allows, require
 from forum.core import clock
 from forum.core.errors import ForumError, Invalid, Refused, Stale
+from forum.core.format import zone_of
 from forum.core.i18n import _
 from forum.profiles.load import profile
 from forum.sessions.actions.minutes import (
@@ -63,6 +64,7 @@ async def show(
         minutes=minutes,
         state_word=_(STATE_WORDS[session.state]),
         until=first(filled or {}, "until") or write_moment(until, reading.zone),
+        zone=zone_of(until, reading.zone),
         todo=_todo(reading),
         official_name=profile(session.consultation.agency.profile).words.official_record,
         may_note=session.state in EDITABLE and allows(actor, Permission.SESSION_NOTE, session),
