@@ -33,7 +33,7 @@ class SupportForm(Form):
 class BallotForm(Form):
     """What is marked; `sure` says that a formal vote was read once more."""
 
-    choice: list[str] = []
+    choice: tuple[str, ...] = ()
     reason: str = ""
     once: str = ""
     sure: str = ""

@@ -43,6 +43,12 @@ class Code(Shape):
     regex = "[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){3}"
 
 
+class Code6(Shape):
+    """The code by which people join a session, such as `KTP482`, however it was typed."""
+
+    regex = "[0-9A-Za-z]{6}"
+
+
 class Number(Convertor[int]):
     """A whole number of at most six digits, not starting with zero."""
 
@@ -61,4 +67,5 @@ register_url_convertor("ref", Ref())
 register_url_convertor("slug", Slug())
 register_url_convertor("label", Label())
 register_url_convertor("code", Code())
+register_url_convertor("code6", Code6())
 register_url_convertor("number", Number())
