@@ -100,6 +100,18 @@ DOORS: dict[str, Door] = {
     "desk-session-notes": Door(form={"text": "Kepala dinas menjawab."}),
     "desk-session-mutes": Door(form={"person": "{sari}", "muted": "yes", "why": "Menyela."}),
     "desk-queue-decision": Door(form={"decision": "hide", "rule": "insult", "reason": "Kasar."}),
+    "session-minutes": Door(session="correcting"),
+    "session-minutes-document": Door(session="adopted"),
+    "session-official-record": Door(session="adopted"),
+    "session-corrections": Door(session="correcting", form={**TALK, "paragraph": "closing"}),
+    "desk-minutes": Door(session="correcting"),
+    "desk-minutes-words": Door(
+        session="ended", form={"paragraph": "closing", "seen": "1", "text": "Salam."}
+    ),
+    "desk-minutes-correction": Door(session="ended", form={"until": "2030-01-31T16:00"}),
+    "desk-minutes-adoption": Door(session="correcting"),
+    "desk-correction-decision": Door(form={"verdict": "declined", "reason": "Tidak benar."}),
+    "desk-outcome": Door(form={"lineage": "{clause}", "outcome": "tanpa.sesi"}),
     "desk-role-giving": Door(
         form={"email": "baru@example.id", "role": "responder", "where": OFFICE}
     ),
@@ -120,6 +132,7 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/desk/drafts": town.drafts[FREE],
         "/desk/people": town.grant,
         "/desk/sessions": town.halls.items["planned"],
+        "/desk/corrections": town.halls.correction,
         "/desk/queue": town.halls.entries["sari"],
         "/queue": town.halls.entries["sari"],
         "/polls": town.halls.polls["straw"],

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from forum.access.policy import Actor
 from forum.consultations.models import Consultation
 from forum.sessions.actions import rehearse
+from forum.sessions.actions.minutes import adopt_minutes, open_correction
+from forum.sessions.actions.minutes_corrections import Correcting, propose_correction
 from forum.sessions.plans import seal
 from forum.sessions.queries import agenda_of, floor_of, plan_of
 from forum.sessions.rules import Step
 from forum.sessions.run_sheet import Press
+from tests.clocks import later
 from tests.meeting import (
     announced_session,
     ended_session,
@@ -30,6 +33,7 @@ class Halls:
     items: dict[str, str] = field(default_factory=dict)
     polls: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    correction: str = ""
     moved: int = 0
     plan: str = ""
 
@@ -37,7 +41,7 @@ class Halls:
 async def hold_sessions(
     owner: Actor, chair: Actor, sari: Actor, budi: Actor, consultation: Consultation
 ) -> Halls:
-    """Plan five sessions and a rehearsal; Sari and Budi come to those that are held."""
+    """Plan seven sessions and a rehearsal; Sari and Budi come to those that are held."""
     halls = Halls()
     planned = await planned_session(owner, consultation)
     announced = await announced_session(owner, consultation)
@@ -46,9 +50,18 @@ async def hold_sessions(
     polling = await live_session(owner, chair, consultation, [sari, budi])
     await press_to(chair, polling, Press.OPEN_POLL)
     ended = await ended_session(owner, chair, consultation, [sari, budi])
+    correcting = await ended_session(owner, chair, consultation, [sari, budi])
+    await open_correction(chair, correcting.ref)
+    wrong = Correcting(paragraph="opening", text="Tempatnya lain.", once="kunci-budi-di-sini")
+    halls.correction = (await propose_correction(budi, correcting.ref, wrong)).ref
+    adopted = await ended_session(owner, chair, consultation, [sari, budi])
+    await open_correction(chair, adopted.ref)
+    with later(days=8):
+        await adopt_minutes(chair, adopted.ref)
     rehearsal = await rehearse(chair, announced.ref)
     held = {"planned": planned, "announced": announced, "live": live, "polling": polling}
-    held |= {"ended": ended, "rehearsal": rehearsal}
+    held |= {"ended": ended, "correcting": correcting, "adopted": adopted}
+    held["rehearsal"] = rehearsal
     halls.sessions = {name: session.code for name, session in held.items()}
     halls.entries = {
         "sari": (await someone_asks(sari, live)).ref,

@@ -84,6 +84,8 @@ NEEDS_MORE = {
     "desk-versions",  # a standard that is not being edited yet
     "desk-import-sent",
     "publication",  # every comment answered
+    "desk-minutes-adoption",  # the time for corrections over
+    "desk-outcome",  # a session of the consultation that makes this version
     "demo-sign-in",  # the people of the demonstration
 }
 """Acts that go through for nobody here: those allowed are told what is missing."""
