@@ -320,7 +320,7 @@ async def test_what_does_not_wait_is_not_supported(evening, wati, sari, budi):
 
 async def test_only_its_author_takes_it_back_and_only_once(evening, sari, budi):
     entry = await hand_raised(sari, evening)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Refused):
         await withdraw(budi, entry.ref)
     await withdraw(sari, entry.ref)
     once = (await floor(evening)).s

@@ -10,7 +10,7 @@ from tortoise.exceptions import IntegrityError
 from forum.access.policy import Actor, Permission, require
 from forum.core import clock, i18n
 from forum.core.db import announce, savepoint, transaction
-from forum.core.errors import NotAllowed, Refused
+from forum.core.errors import Refused
 from forum.core.i18n import _
 from forum.core.text import clean, render_in_thread
 from forum.participation.rules import check_once, tripped
@@ -119,7 +119,7 @@ async def withdraw(actor: Actor, entry_ref: str) -> QueueEntry:
         session = await find_visible(actor, seen.session.ref, lock=True)
         entry = await find_entry(entry_ref)
         if entry.person_id != actor.person_id:
-            raise NotAllowed("queue.not-yours", _("Only whoever asked can take it back."))
+            raise Refused("queue.not-yours", _("Only whoever asked can take it back."))
         if entry.standing is Standing.WITHDRAWN:
             return entry
         if session.state not in RUNNING or entry.standing not in UNDER_WAY:
