@@ -1,4 +1,4 @@
-"""The server is killed in the middle of its work: what was acknowledged is there, once."""
+"""A hundred vote and speak over a bad line, twenty write, and servers are killed all the while."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import signal
 import pytest
 
 from tests.databases import both_databases
+from tests.ledger import comparing, counted
 from tests.ledger.book import read
-from tests.ledger.comparing import compare
 from tests.ledger.drill import Pace, drill
+from tests.ledger.evening import begin_evening, drill_evening
 from tests.ledger.hasty import HASTY
 from tests.ledger.server import Server
 from tests.ledger.world import build
@@ -17,24 +18,34 @@ from tests.ledger.world import build
 pytestmark = pytest.mark.slow
 
 SEED = 20261124
+KILLS = 20
+LEAST = 4_000
 
 
 @both_databases
-async def test_nothing_acknowledged_is_lost_and_nothing_is_stored_twice(
+async def test_nothing_acknowledged_is_lost_and_nothing_is_counted_twice(
     database_url, database_kind, tmp_path
 ):
-    world = await build(database_url)
     # On PostgreSQL those whose server dies turn to the other one at once, with the same key.
-    machines = [Server(database_url, tmp_path) for _ in range(1 + (database_kind == "postgres"))]
+    postgres = database_kind == "postgres"
+    bus = {"FORUM_BUS": "postgres"} if postgres else {}
+    evening = await begin_evening(database_url)
+    machines = [Server(database_url, tmp_path, more=bus) for _ in range(1 + postgres)]
 
-    done = await drill(world, machines, tmp_path, Pace(kills=20, shortest=0.2, longest=0.7), SEED)
-    findings = await compare(done.notes, database_url)
+    done = await drill_evening(evening, machines, tmp_path, KILLS, SEED)
+    written = read(done.writing)
+    said = read(done.voting)
+    comments = await comparing.compare(written, database_url)
+    votes = await counted.compare(done.voting, database_url, evening.people, evening.poll)
 
-    assert findings.none, findings
-    assert done.notes.refused == []
+    assert comments.none, comments
+    assert votes.none, votes
+    assert done.gaps == []
+    assert written.refused + said.refused == []
     assert set(done.exit_codes) == {-signal.SIGTERM}
-    assert len(done.notes.acknowledged) >= 100
-    assert done.notes.unknown.total() >= 20
+    assert len(written.acknowledged) >= 100
+    assert len(written.acknowledged) + len(said.acknowledged) >= LEAST
+    assert written.unknown.total() + said.unknown.total() >= KILLS
 
 
 async def test_a_server_that_acknowledges_too_early_is_caught(database_url, tmp_path):
@@ -42,8 +53,8 @@ async def test_a_server_that_acknowledges_too_early_is_caught(database_url, tmp_
     hasty = Server(database_url, tmp_path, HASTY)
 
     await drill(world, [hasty], tmp_path, Pace(kills=0, shortest=0.2, longest=0.2), SEED)
-    assert (await compare(read(tmp_path), database_url)).lost == []
+    assert (await comparing.compare(read(tmp_path), database_url)).lost == []
 
     done = await drill(world, [hasty], tmp_path, Pace(kills=1, shortest=0.2, longest=0.2), SEED)
-    findings = await compare(done.notes, database_url)
+    findings = await comparing.compare(done.notes, database_url)
     assert findings.lost
