@@ -99,6 +99,7 @@ DOORS: dict[str, Door] = {
     "desk-session-moves": Door(form={"kind": "timer", "seconds": "60"}),
     "desk-session-notes": Door(form={"text": "Kepala dinas menjawab."}),
     "desk-session-mutes": Door(form={"person": "{sari}", "muted": "yes", "why": "Menyela."}),
+    "session-queue": Door(form={**TALK, "ask": "question"}),
     "desk-queue-decision": Door(form={"decision": "hide", "rule": "insult", "reason": "Kasar."}),
     "session-minutes": Door(session="correcting"),
     "session-minutes-document": Door(session="adopted"),
