@@ -250,3 +250,46 @@ async def test_before_adoption_the_form_is_the_offices_and_says_so(visit, signed
         words = words_of((await desk.get(path)).text)
 
     assert "The minutes are not adopted yet." in words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<script>alert(1)</script> tiga hari", "&lt;script&gt;alert(1)&lt;/script&gt; tiga hari"),
+        ("tiga\x00 hari\u202e", "tiga hari"),
+        ("**tiga** hari", "**tiga** hari"),
+    ],
+)
+async def test_a_correction_is_shown_as_it_was_typed_and_does_nothing(
+    signed_in, evening, text, shown
+):
+    await open_correction(evening.chair, evening.session.ref)
+    async with signed_in(evening.budi) as browser:
+        path = address(evening, "/corrections")
+        sent = await browser.post(path, data=correction_of(evening, text=text))
+        page = (await browser.get(address(evening))).text
+
+    assert sent.status_code == 303
+    assert f"“{shown}”" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"text": ["a", "b"]}, 422),
+        ({"paragraph": ["opening", "closing"]}, 422),
+        ({"paragraph": "outcome:" + "x" * 5_000}, 404),
+        ({"paragraph": ""}, 404),
+        ({"once": "x" * 5_000}, 409),
+    ],
+)
+async def test_a_form_that_no_page_sends_is_answered_with_a_sentence(
+    signed_in, evening, form, status
+):
+    await open_correction(evening.chair, evening.session.ref)
+    async with signed_in(evening.budi) as browser:
+        path = address(evening, "/corrections")
+        sent = await browser.post(path, data={**correction_of(evening), **form})
+
+    assert sent.status_code == status
+    assert not await Correction.exists()
