@@ -122,7 +122,7 @@ def test_nobody_voted_so_nobody_won():
     for method in recount.MARKS:
         counted = count(method, 3, {})
         assert (counted.cast, counted.winners, counted.order) == (0, (), ((0, 1, 2),))
-        assert outcome(method, {}) == (Reason.NOBODY, None)
+        assert outcome(method, {}) == outcome(method, {}, quorum=9) == (Reason.NOBODY, None)
     assert count("ranked", 3, {}, ranking="irv").winners == ()
 
 
@@ -237,6 +237,7 @@ def test_concerns_do_not_block_and_objections_do(majority, tally, expected):
         ("approval", "absolute", {"0": 3, "": 3}, (Reason.NO_MAJORITY, None)),
         ("score", "simple", {"3,0,-": 2}, (Reason.CARRIED, 0)),
         ("score", "simple", {"2,0,-": 2}, (Reason.NO_MAJORITY, None)),
+        ("score", "simple", {"-,2,0": 2}, (Reason.NO_MAJORITY, None)),
         ("score", "absolute", {"5,0,0": 2, "-,-,-": 2}, (Reason.NO_MAJORITY, None)),
         ("ranked", "simple", {"0>1>2": 3, "1>0>2": 2}, (Reason.CARRIED, 0)),
         ("ranked", "two_thirds", {"0>1>2": 3, "1>0>2": 2}, (Reason.NO_MAJORITY, None)),
