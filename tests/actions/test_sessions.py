@@ -9,6 +9,7 @@ import pytest
 from forum.access.policy import Actor
 from forum.audit.models import LogEntry
 from forum.core import clock
+from forum.core.db import transaction
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from forum.participation.models import Contribution
 from forum.participation.rules import Kind, Showing
@@ -22,6 +23,7 @@ from forum.sessions.actions import (
     rehearse,
     take_chair,
 )
+from forum.sessions.actions.ending import carry
 from forum.sessions.floor import Happening as K
 from forum.sessions.models import AgendaItem, Attendance, QueueEntry, Session, SessionEvent
 from forum.sessions.plans import ItemPlan, seal
@@ -59,7 +61,7 @@ from tests.meeting import (
     someone_asks,
     someone_remarks,
 )
-from tests.world import open_revision
+from tests.world import comment, open_revision
 
 pytestmark = both_databases
 
@@ -310,6 +312,24 @@ async def test_what_nobody_answered_must_be_answered_in_writing(omar, wati, sari
     assert rows[answered.ref] == rows[hand.ref] == ""
     [ended] = await LogEntry.filter(type="session.ended")
     assert json.loads(ended.entry)["d"]["carried"] == 4
+
+
+async def test_what_was_said_is_carried_over_once_and_nobody_can_take_its_place(
+    omar, wati, sari, ktp
+):
+    session = await live_session(omar, wati, ktp, [sari])
+    asked = await someone_asks(sari, session)
+    with pytest.raises(Refused):
+        await comment(sari, ktp, once=f"floor:{asked.ref}")
+    await chair_does(wati, session, Press.END)
+    entry = await QueueEntry.get(ref=asked.ref).select_related("person")
+    first = entry.contribution_ref
+    async with transaction():
+        await carry(await find_session(session.ref), entry, None)
+
+    assert entry.contribution_ref == first
+    assert await Contribution.all().count() == 1
+    assert await LogEntry.filter(type="comment.received").count() == 1
 
 
 async def test_a_session_ends_once(omar, wati, sari, ktp):

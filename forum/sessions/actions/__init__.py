@@ -2,7 +2,6 @@
 
 from forum.sessions.actions.asking import Asking as Asking
 from forum.sessions.actions.asking import ask as ask
-from forum.sessions.actions.asking import support as support
 from forum.sessions.actions.asking import withdraw as withdraw
 from forum.sessions.actions.chairing import press as press
 from forum.sessions.actions.chairing import press_next as press_next
@@ -20,3 +19,4 @@ from forum.sessions.actions.planning import plan_session as plan_session
 from forum.sessions.actions.rehearsing import clear_rehearsal as clear_rehearsal
 from forum.sessions.actions.rehearsing import rehearse as rehearse
 from forum.sessions.actions.sheet import Details as Details
+from forum.sessions.actions.supporting import support as support

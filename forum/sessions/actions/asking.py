@@ -1,23 +1,21 @@
-"""The one queue: asking, raising a hand, remarking, supporting, taking back."""
+"""The one queue: asking, raising a hand, remarking, and taking back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tortoise.connection import get_connection
 from tortoise.exceptions import IntegrityError
 
 from forum.access.policy import Actor, Permission, require
 from forum.core import clock, i18n
-from forum.core.db import announce, savepoint, transaction
+from forum.core.db import savepoint, transaction
 from forum.core.errors import Refused
 from forum.core.i18n import _
 from forum.core.text import clean, render_in_thread
 from forum.participation.rules import check_once, tripped
 from forum.profiles.load import profile
 from forum.sessions.actions.log import K, happen
-from forum.sessions.events import QueueChanged
-from forum.sessions.models import Attendance, QueueEntry, QueueSupport, Session
+from forum.sessions.models import Attendance, QueueEntry, Session
 from forum.sessions.queries import find_entry, find_visible, place_of
 from forum.sessions.rules import (
     MOST_WAITING,
@@ -84,33 +82,6 @@ async def ask(actor: Actor, ref: str, asking: Asking) -> QueueEntry:
     return entry
 
 
-async def support(actor: Actor, entry_ref: str, *, on: bool) -> QueueEntry:
-    """Say that one wants the same answer, or take that back. Saying it twice changes nothing."""
-    require(actor, Permission.SESSION_SPEAK)
-    async with transaction():
-        entry = await find_entry(entry_ref)
-        session = await find_visible(actor, entry.session.ref)
-        if entry.person_id == actor.person_id:
-            raise Refused("queue.own", _("This is your own. Others can support it."))
-        require(actor, Permission.SESSION_SPEAK, on=session)
-        if session.state not in RUNNING:
-            raise Refused("session.not-running", _("This session is not in progress just now."))
-        if not await Attendance.exists(session_id=session.id, person_id=actor.person_id):
-            raise _check_in_first()
-        if entry.ask is Ask.HAND or entry.standing not in (Standing.WAITING, Standing.SPEAKING):
-            raise Refused("queue.not-waiting", _("This does not wait in the queue any more."))
-        if not await _set_support(actor, entry, wanted=on):
-            return entry
-        count = f"""
-            UPDATE queue_entry SET supports = supports + {1 if on else -1}, changes = changes + 1
-            WHERE id = {int(entry.id)} RETURNING supports, changes
-        """  # noqa: S608 - numbers only
-        [row] = await get_connection("default").execute_query_dict(count)
-        entry.supports, entry.changes = row["supports"], row["changes"]
-        announce(QueueChanged(session.ref, {entry.ref: (entry.supports, entry.changes)}))
-    return entry
-
-
 async def withdraw(actor: Actor, entry_ref: str) -> QueueEntry:
     """Take one's own entry out of the queue. Taking it out again changes nothing."""
     require(actor, Permission.SESSION_SPEAK)
@@ -150,14 +121,15 @@ def _key_used() -> Refused:
     )
 
 
-def _check_in_first() -> Refused:
+def check_in_first() -> Refused:
+    """Return the sentence for somebody who only listens so far."""
     return Refused("session.not-in", _("Check in first, then you can take part."))
 
 
 async def _check_may_speak(actor: Actor, session: Session) -> None:
     row = await Attendance.get_or_none(session_id=session.id, person_id=actor.person_id)
     if row is None:
-        raise _check_in_first()
+        raise check_in_first()
     if row.muted_because:
         raise Refused(
             "session.muted",
@@ -185,21 +157,6 @@ async def _trips(actor: Actor, session: Session, text: str) -> bool:
     same = QueueEntry.filter(session_id=session.id, person_id=actor.person_id, text=text)
     country = profile(session.consultation.agency.profile)
     return tripped(country, text, await same.count()).held
-
-
-async def _set_support(actor: Actor, entry: QueueEntry, *, wanted: bool) -> bool:
-    """Keep or drop one person's support; tell whether that changed anything."""
-    mine = QueueSupport.filter(entry_id=entry.id, person_id=actor.person_id)
-    if not wanted:
-        return bool(await mine.delete())
-    if await mine.exists():
-        return False
-    try:
-        async with savepoint():
-            await QueueSupport.create(entry_id=entry.id, person_id=actor.person_id)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _told(entry: QueueEntry) -> dict[str, object]:
