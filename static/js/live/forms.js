@@ -1,0 +1,85 @@
+/* Forms of the room go over the line, with the same fields under the same names; the answer stands
+   beside the form. Without a line they are sent as any other form. */
+
+import { words } from "./you.js"
+
+const PATIENCE = 4000   // so long a form waits for a line; pressed again after it, it goes by itself
+
+/** Send what a form holds, once it is sure, and return the answer; nothing if it is not sent so. */
+export async function send(event, line, sentences) {
+  const { target: form, submitter } = event
+  if (line.state === "slow" || line.state === "signed-out" || form.dataset.alone) return undefined
+  event.preventDefault()
+  if (!isSure(form, submitter)) return undefined
+  const once = form.querySelector("[name=once]")
+  const rid = once?.value || key()
+  const message = { ...fields(form, submitter), do: form.dataset.do, rid }
+  form.setAttribute("aria-busy", "true")
+  const late = setTimeout(() => {
+    say(form, sentences.waiting, true)
+    form.dataset.alone = "yes"
+    if (once) once.value = rid
+  }, PATIENCE)
+  const answer = await line.send(message)
+  clearTimeout(late)
+  delete form.dataset.alone
+  form.removeAttribute("aria-busy")
+  if (once && !(answer.t === "nack" && answer.retry)) once.value = key()
+  if (answer.t === "nack") say(form, complaint(answer), true)
+  return answer
+}
+
+/** Say something beside a form, politely. */
+export function say(form, sentence, bad = false) {
+  let place = form.querySelector("[data-answer]")
+  if (!place) {
+    place = document.createElement("p")
+    place.className = "answer-line"
+    place.dataset.answer = ""
+    place.setAttribute("role", "status")
+    form.append(place)
+  }
+  place.hidden = !sentence
+  place.classList.toggle("bad", bad)
+  place.textContent = sentence
+}
+
+/** Give every form that has none its key, so that it can be sent without a line too. */
+export function keys(root) {
+  for (const once of root.querySelectorAll("form[data-do] [name=once][value='']")) once.value ||= key()
+}
+
+function complaint({ sentence, fields: wrong }) {
+  return wrong ? Object.values(wrong).join(" ") : sentence
+}
+
+/** A formal vote is repeated in words before it is sent. */
+function isSure(form, submitter) {
+  const sure = form.querySelector("[data-sure]")
+  if (!sure || submitter?.name === "sure") {
+    if (sure) sure.hidden = true
+    return true
+  }
+  sure.querySelector("[data-words]").textContent = words(form)
+  sure.hidden = !words(form)
+  sure.querySelector("[data-back]").onclick = () => { sure.hidden = true }
+  if (sure.hidden) return true
+  sure.querySelector("button").focus()
+  return false
+}
+
+function fields(form, submitter) {
+  const data = new FormData(form)
+  if (submitter?.name) data.append(submitter.name, submitter.value)
+  const message = {}
+  for (const name of data.keys()) {
+    const all = data.getAll(name)
+    if (name !== "once" && name !== "next") message[name] = all.length > 1 ? all : all[0]
+  }
+  return message
+}
+
+function key() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12))
+  return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("")
+}

@@ -1,0 +1,116 @@
+/* The line to the server: one socket that mends itself, and a long poll where none gets through.
+
+   What was sent and not answered is sent again with the same key, which makes that harmless. */
+
+const [LEAST, MOST] = [500, 30_000]
+const SILENCE = 45_000      // the server says something at least every twenty seconds
+const HOPELESS = 3          // handshakes that failed in a row before the long poll is tried
+const [GONE, MISUSED] = [4401, 1008]
+
+export class Line {
+  #socket
+  #pending = new Map()
+  #failed = 0
+  #watchdog
+  #again
+  #paused = 0
+  state = "lost"
+
+  /** `address(path, extra)` gives where to call; `hear(message)` and `tell(state)` take what comes. */
+  constructor(address, hear, tell) {
+    Object.assign(this, { address, hear, tell })
+  }
+
+  open() {
+    clearTimeout(this.#again)
+    const socket = this.#socket = new WebSocket(this.address("live").replace(/^http/, "ws"), "forum.live.v1")
+    let opened = false
+    socket.onopen = () => { opened = true; this.#failed = 0; this.#listen(socket) }
+    socket.onmessage = ({ data }) => { this.#watch(socket); this.#take(JSON.parse(data)) }
+    socket.onclose = ({ code }) => this.#closed(socket, code, opened)
+    this.#watch(socket)
+  }
+
+  close() {
+    clearTimeout(this.#again)
+    clearTimeout(this.#watchdog)
+    this.#socket?.close()
+  }
+
+  /** Send a message and wait for its answer, over as many connections as it takes. */
+  send(message) {
+    return new Promise((resolve) => {
+      this.#pending.set(message.rid, { message, resolve })
+      if (this.state === "connected") this.#socket.send(JSON.stringify(message))
+    })
+  }
+
+  /** Give up waiting for an answer: the form goes its own way. */
+  forget(rid) {
+    this.#pending.delete(rid)
+  }
+
+  #listen(socket) {
+    this.#change("connected")
+    for (const { message } of this.#pending.values()) socket.send(JSON.stringify(message))
+  }
+
+  #take(message) {
+    if (message.t === "ack" || message.t === "nack") this.#answer(message)
+    else if (message.t === "bye") this.#paused = message.retry_ms
+    else this.hear(message)
+  }
+
+  #answer(message) {
+    const waiting = this.#pending.get(message.rid)
+    this.#pending.delete(message.rid)
+    waiting?.resolve(message)
+  }
+
+  #watch(socket) {
+    clearTimeout(this.#watchdog)
+    this.#watchdog = setTimeout(() => { socket.close(); this.#closed(socket, 0, true) }, SILENCE)
+  }
+
+  #closed(socket, code, opened) {
+    if (socket !== this.#socket) return
+    this.#socket = undefined
+    clearTimeout(this.#watchdog)
+    if (code === GONE) return this.#change("signed-out")
+    this.#change("lost")
+    if (!opened) this.#failed += 1
+    if (this.#failed >= HOPELESS) return this.#poll()
+    const ceiling = code === MISUSED ? MOST : Math.min(MOST, LEAST * 2 ** this.#failed)
+    const wait = this.#paused || LEAST / 2 + Math.random() * ceiling
+    this.#paused = 0
+    this.#again = setTimeout(() => this.open(), wait)
+  }
+
+  async #poll(seen = "") {
+    let wait = 1000
+    try {
+      const answer = await fetch(this.address("news", seen ? `&seen=${seen}` : ""), { credentials: "same-origin" })
+      if (!answer.ok) throw new Error(answer.status)
+      this.#change("slow")
+      for (const message of await answer.json()) {
+        if (message.t === "more") seen = message.seen
+        else this.hear(message)
+      }
+    } catch {
+      this.#change("lost")
+      wait = LEAST + Math.random() * MOST
+    }
+    this.#again = setTimeout(() => this.#poll(seen), wait)
+  }
+
+  /** Start from the beginning: `hear` found that something is missing. */
+  restart() {
+    this.#socket?.close()
+  }
+
+  #change(state) {
+    if (this.state === state) return
+    this.state = state
+    this.tell(state)
+  }
+}

@@ -1,0 +1,91 @@
+/* Puts new HTML in place of old without taking anything from whoever is using it: what was typed or
+   chosen stays, what was unfolded stays unfolded, and focus stays where it was. */
+
+const CONTROLS = "input, textarea, select, button, summary, a[href]"
+
+/** Put `html` into an element. */
+export function fill(element, html) {
+  const kept = keep(element)
+  element.innerHTML = html
+  restore(element, kept)
+}
+
+/** Put `html`, one element, in the place of a row, or make a new one. */
+export function row(list, key, html) {
+  const made = document.createElement("template")
+  made.innerHTML = html
+  const fresh = made.content.firstElementChild
+  const old = find(list, key)
+  if (!old) return fresh
+  const kept = keep(old)
+  fresh.hidden = old.hidden
+  old.replaceWith(fresh)
+  restore(fresh, kept)
+  return undefined
+}
+
+/** The row of a list with this key. */
+export function find(list, key) {
+  return [...list.children].find((one) => one.dataset.key === key)
+}
+
+/** Put rows into this order, moving none that stands right; the one in use keeps the focus. */
+export function order(list, rows) {
+  const used = list.contains(document.activeElement) ? document.activeElement : undefined
+  rows.forEach((one, place) => {
+    if (list.children[place] !== one) list.insertBefore(one, list.children[place] ?? null)
+  })
+  if (used && used !== document.activeElement) used.focus({ preventScroll: true })
+}
+
+function keep(element) {
+  const active = element.contains(document.activeElement) ? document.activeElement : undefined
+  return {
+    changed: [...element.querySelectorAll("input, textarea, select")].filter(isChanged).map(noted),
+    open: [...element.querySelectorAll("details[open] > summary")].map((one) => one.textContent),
+    sure: [...element.querySelectorAll("[data-sure]:not([hidden])")].map((one) => name(one.closest("form"))),
+    focus: active && { at: name(active), from: active.selectionStart, to: active.selectionEnd },
+  }
+}
+
+function restore(element, { changed, open, sure, focus }) {
+  const controls = [...element.querySelectorAll(CONTROLS)]
+  for (const { at, value, checked } of changed) {
+    const control = controls.find((one) => name(one) === at)
+    if (!control) continue
+    if (checked === undefined) control.value = value
+    else control.checked = checked
+  }
+  for (const summary of element.querySelectorAll("summary")) {
+    if (open.includes(summary.textContent)) summary.parentElement.open = true
+  }
+  for (const block of element.querySelectorAll("[data-sure]")) {
+    if (sure.includes(name(block.closest("form")))) block.hidden = false
+  }
+  if (!focus) return
+  const again = controls.find((one) => name(one) === focus.at)
+  if (!again) element.tabIndex = -1
+  ;(again ?? element).focus({ preventScroll: true })
+  if (again && focus.from != null) again.setSelectionRange(focus.from, focus.to)
+}
+
+function isChanged(control) {
+  if (control.type === "hidden") return false
+  if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked
+  if (control.tagName === "SELECT") return [...control.options].some((one) => one.selected !== one.defaultSelected)
+  return control.value !== control.defaultValue
+}
+
+function noted(control) {
+  const ticked = control.type === "radio" || control.type === "checkbox"
+  return { at: name(control), value: control.value, checked: ticked ? control.checked : undefined }
+}
+
+/** What tells one control from another, before and after: the poll or row, the form, the name. */
+function name(control) {
+  const form = control.form ?? control
+  const ticked = control.type === "radio" || control.type === "checkbox" || control.tagName === "BUTTON"
+  const place = form.elements ? [...form.elements].filter((one) => one.name === control.name).indexOf(control) : 0
+  return [form.getAttribute?.("action"), control.tagName, control.name, ticked ? control.value : place,
+    control.name ? "" : control.textContent].join("|")
+}

@@ -1,0 +1,70 @@
+/* What is mine on a page that is drawn alike for everybody: what I marked, my receipt, my place. */
+
+/** Say on the page who reads it and what they may do. */
+export function standing(root, you) {
+  root.dataset.you = !you.signed_in ? "visitor" : you.checked_in ? "here" : "away"
+  root.toggleAttribute("data-muted", Boolean(you.muted))
+  for (const place of root.querySelectorAll("[data-muted-because]")) place.textContent = you.muted ?? ""
+}
+
+/** Mark my entries in the lists, and say where the first of them stands. */
+export function entries(root, mine, queue, words, whys) {
+  for (const row of root.querySelectorAll("[data-list] > [data-key]")) {
+    row.classList.toggle("mine", mine.includes(row.dataset.key))
+  }
+  const place = queue.findIndex(([ref]) => mine.includes(ref))
+  for (const line of root.querySelectorAll("[data-my-place]")) {
+    line.hidden = place < 0
+    if (place >= 0) line.textContent = `${words.replace("{n}", place + 1)}: ${whys[queue[place][2]]}`
+  }
+}
+
+/** Show in each open poll what I marked, or why I may not. */
+export function ballots(root, { ballots, may, signed_in: known }, zone) {
+  for (const poll of root.querySelectorAll("[data-poll]")) {
+    const mine = ballots[poll.dataset.poll]
+    const form = poll.querySelector("form[data-do=vote]")
+    if (!form) continue
+    const refused = known && may.vote
+    poll.querySelector("[data-refused]").hidden = !refused
+    poll.querySelector("[data-refused] p").textContent = refused || ""
+    poll.querySelector("[data-ballot]").hidden = Boolean(refused)
+    if (mine?.choice) mark(form, mine.choice)
+    if (mine) receipt(poll, mine, mine.choice ? words(form) : "", zone)
+  }
+}
+
+/** Mark the answers of a form as they were sent. */
+function mark(form, choice) {
+  const controls = [...form.querySelectorAll("[name=choice]")]
+  controls.forEach((one, place) => {
+    if (one.tagName === "BUTTON") one.setAttribute("aria-pressed", choice.includes(one.value))
+    else if (form.dataset.touched) return
+    else if (one.tagName === "SELECT") one.value = choice[place]
+    else one.checked = choice.includes(one.value)
+  })
+}
+
+/** What a form says at the moment, in words. */
+export function words(form) {
+  const told = (one) => (one.tagName === "BUTTON" ? one.querySelector("span") : one.closest("label").querySelector("span")).textContent
+  const said = []
+  for (const one of form.querySelectorAll("[name=choice]")) {
+    if (one.tagName === "SELECT" && one.selectedIndex > 0) said.push([one.value, `${told(one)}: ${one.value}`])
+    else if (one.checked || one.getAttribute("aria-pressed") === "true") said.push(["", told(one)])
+  }
+  return said.map(([, word]) => word).join("; ")
+}
+
+function receipt(poll, { receipt: code, at }, said, zone) {
+  const line = poll.querySelector("[data-receipt]")
+  if (!line) return
+  const [word, time, link] = ["[data-words]", "[data-at]", "[data-code]"].map((one) => line.querySelector(one))
+  if (said) word.textContent = said
+  if (at) time.textContent = new Date(at).toLocaleTimeString(document.documentElement.lang, { timeZone: zone, hour12: false })
+  if (link && code) {
+    link.href = `/r/${code}`
+    link.firstElementChild.textContent = code
+  }
+  line.hidden = false
+}
