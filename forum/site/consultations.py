@@ -12,6 +12,8 @@ from forum.participation.actions import post_comment
 from forum.participation.queries import Margin, margins, on_whole_draft
 from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
+from forum.sessions.queries import sessions_of
+from forum.sessions.rules import STATE_WORDS
 from forum.site.reading import View, draft_of, parts_of, view_asked
 from forum.site.voices import voices
 from forum.site.writing import CommentForm, blank
@@ -52,6 +54,8 @@ async def show(
         set_aside=set_aside(consultation),
         form=blank(actor, consultation, wrong, filled),
         verdicts=DISPOSITION_WORDS,
+        sessions=await sessions_of(consultation),
+        session_words=STATE_WORDS,
         binding=profile(consultation.standard.profile).default_language,
     )
 

@@ -293,3 +293,14 @@ async def test_a_form_that_no_page_sends_is_answered_with_a_sentence(
 
     assert sent.status_code == status
     assert not await Correction.exists()
+
+
+async def test_the_page_of_the_consultation_leads_to_its_sessions_and_their_minutes(visit, evening):
+    page = f"/consultations/{evening.session.consultation.slug}"
+    before = Seen((await visit.get(page)).text)
+    await open_correction(evening.chair, evening.session.ref)
+    after = Seen((await visit.get(page)).text)
+
+    assert "Minutes being written" in before.words
+    assert address(evening) not in {has.get("href") for _tag, has in before.tags}
+    assert address(evening) in {has.get("href") for _tag, has in after.tags}
