@@ -17,7 +17,14 @@ from forum.live.you import ballot_shown
 from forum.sessions import actions
 from forum.sessions.rules import Ask
 from forum.stage.forms import AskForm, SupportForm, read_ballot
-from forum.stage.moves import move_of, next_move_of, note_of
+from forum.stage.moves import (
+    chair_of,
+    decision_of,
+    move_of,
+    mute_of,
+    next_move_of,
+    note_of,
+)
 from forum.voting.ballot_box import Vote, ballot_box
 from forum.voting.models import Poll
 from forum.voting.queries import find_poll
@@ -108,6 +115,24 @@ async def note(room: Room, member: Member, data: Typed) -> Result:
     return {}
 
 
+async def take_chair(room: Room, member: Member, data: Typed) -> Result:
+    """Take the chair, also from somebody else."""
+    await chair_of(member.actor, room.session.code, data)
+    return {}
+
+
+async def decide(_room: Room, member: Member, data: Typed) -> Result:
+    """Show or hide an entry, as a moderator."""
+    entry = await decision_of(member.actor, first(data, "entry"), data)
+    return {"entry": entry.ref, "standing": entry.standing.value}
+
+
+async def mute(room: Room, member: Member, data: Typed) -> Result:
+    """Take the word from somebody, or give it back."""
+    await mute_of(member.actor, room.session.code, data)
+    return {}
+
+
 VERBS: dict[str, Verb] = {
     "vote": vote,
     "say": say,
@@ -117,6 +142,9 @@ VERBS: dict[str, Verb] = {
     "next": press_next,
     "move": press,
     "note": note,
+    "chair": take_chair,
+    "decide": decide,
+    "mute": mute,
 }
 
 

@@ -1,4 +1,4 @@
-"""What the chair and the note-taker send, from a page or over the socket, and what it leads to."""
+"""What the chair, moderators and the note-taker send, from a page or a socket, and what it does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from typing import Literal
 from pydantic import Field
 
 from forum.access.policy import Actor
-from forum.sessions.actions import Details, note, press, press_next
+from forum.core.errors import Invalid
+from forum.sessions.actions import (
+    Details,
+    hide_entry,
+    mute,
+    note,
+    press,
+    press_next,
+    show_entry,
+    take_chair,
+    unmute,
+)
+from forum.sessions.models import QueueEntry
 from forum.sessions.rules import LONGEST_NOTE, LONGEST_REASON, LONGEST_SENTENCE, LONGEST_TERM, Step
 from forum.sessions.run_sheet import Press
 from forum.web.forms import Form, Typed, listed, read
@@ -60,6 +72,22 @@ class NoteForm(Form):
     text: str = Field(max_length=LONGEST_NOTE)
 
 
+class DecisionForm(Form):
+    """Words shown to everybody, or hidden under a rule with a reason."""
+
+    decision: Literal["show", "hide"]
+    rule: str = ""
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+
+
+class MuteForm(Form):
+    """Somebody may not speak for the rest of the session, or may again."""
+
+    person: str
+    muted: Literal["yes", "no"]
+    why: str = Field(default="", max_length=LONGEST_REASON)
+
+
 async def next_move_of(actor: Actor, code: str, data: Typed) -> None:
     """Press the one button as the form says."""
     form = read(NextForm, data)
@@ -82,3 +110,28 @@ async def move_of(actor: Actor, code: str, data: Typed) -> None:
 async def note_of(actor: Actor, code: str, data: Typed) -> None:
     """Keep a remark for the minutes."""
     await note(actor, code, read(NoteForm, data).text)
+
+
+async def chair_of(actor: Actor, code: str, _data: Typed) -> None:
+    """Take the chair."""
+    await take_chair(actor, code)
+
+
+async def decision_of(actor: Actor, entry: str, data: Typed) -> QueueEntry:
+    """Show or hide what somebody said."""
+    form = read(DecisionForm, data)
+    if form.decision == "show":
+        return await show_entry(actor, entry)
+    return await hide_entry(actor, entry, rule=form.rule, reason=form.reason)
+
+
+async def mute_of(actor: Actor, code: str, data: Typed) -> None:
+    """Take the word from somebody, or give it back."""
+    form = read(MuteForm, data)
+    if form.muted == "no":
+        await unmute(actor, code, form.person)
+        return
+    try:
+        await mute(actor, code, form.person, reason=form.why)
+    except Invalid as wrong:
+        raise Invalid({"why": next(iter(wrong.fields.values()))}) from None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,35 +9,17 @@ from forum.access.policy import Permission, require
 from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import local
 from forum.profiles.load import Measure, profile
-from forum.sessions.actions import hide_entry, mute, show_entry, unmute
 from forum.sessions.models import QueueEntry
-from forum.sessions.queries import find_entry
+from forum.sessions.queries import find_entry, find_session
 from forum.sessions.rules import ASK_WORDS, LONGEST_REASON
 from forum.site.desk.frame import desk_page, enter
 from forum.site.desk.run_sheet import run_page
 from forum.site.desk.session_plan import AREA
-from forum.stage.moves import move_of
-from forum.web.forms import Form, Typed, read, typed
+from forum.stage.moves import decision_of, move_of, mute_of
+from forum.web.forms import Typed, first, typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
 from forum.web.routes import Act, Page
-
-
-class DecisionForm(Form):
-    """Shown, or hidden under a rule with a reason."""
-
-    decision: Literal["show", "hide"]
-    rule: str = ""
-    reason: str = Field(default="", max_length=LONGEST_REASON)
-
-
-class MuteForm(Form):
-    """Somebody may not speak for the rest of the session, or may again."""
-
-    person: str
-    muted: Literal["yes", "no"]
-    why: str = Field(default="", max_length=LONGEST_REASON)
-    entry: str = ""
 
 
 async def show(
@@ -56,11 +35,7 @@ async def decide(request: Request) -> Response:
     ref = request.path_params["ref"]
     data = await typed(request)
     try:
-        form = read(DecisionForm, data)
-        if form.decision == "show":
-            entry = await show_entry(actor_of(request), ref)
-        else:
-            entry = await hide_entry(actor_of(request), ref, rule=form.rule, reason=form.reason)
+        entry = await decision_of(actor_of(request), ref, data)
     except (Invalid, Refused) as again:
         return await show(request, again, data)
     return _back(request, entry)
@@ -70,19 +45,13 @@ async def mute_or_not(request: Request) -> Response:
     """Take the word from somebody, or give it back."""
     code = request.path_params["code"]
     data = await typed(request)
-    form = read(MuteForm, data)
     try:
-        if form.muted == "no":
-            await unmute(actor_of(request), code, form.person)
-        else:
-            await mute(actor_of(request), code, form.person, reason=form.why)
-    except Invalid as again:
-        named = Invalid({"why": next(iter(again.fields.values()))})
-        return await _page(request, await find_entry(form.entry), named, data)
-    except Refused as again:
-        if not form.entry:
-            raise
-        return await _page(request, await find_entry(form.entry), again, data)
+        await mute_of(actor_of(request), code, data)
+    except (Invalid, Refused) as again:
+        entry = first(data, "entry")
+        if not entry:
+            return await run_page(request, await find_session(code), again)
+        return await _page(request, await find_entry(entry), again, data)
     return see_other(request, "desk-session", code=code)
 
 

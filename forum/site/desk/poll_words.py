@@ -16,7 +16,7 @@ Choice = tuple[str, str, str]
 WAYS = {
     "single": (N_("One answer"), N_("Everybody marks one answer.")),
     "approval": (N_("Several answers"), N_("Everybody ticks each answer they can live with.")),
-    "score": (N_("Points"), N_("Everybody gives each answer 0 to 5 points.")),
+    "score": (N_("Giving points"), N_("Everybody gives each answer 0 to 5 points.")),
     "schulze": (
         N_("Order of preference, in pairs"),
         N_("The answer that wins against every other wins (Schulze)."),
@@ -36,7 +36,7 @@ SECRECIES = {
         N_("The public does not know. The operator could look it up until the key is destroyed."),
     ),
     Secrecy.OPEN: (
-        N_("Open"),
+        N_("With names"),
         N_("Everybody's name stands beside their vote when the poll has closed."),
     ),
     Secrecy.SECRET: (

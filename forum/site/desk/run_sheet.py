@@ -14,7 +14,6 @@ from forum.core import clock
 from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import language, local
 from forum.profiles.load import profile
-from forum.sessions.actions import take_chair
 from forum.sessions.floor import Floor
 from forum.sessions.models import Session
 from forum.sessions.queries import attendance_of, find_session, floor_of, scene_of, supports_of
@@ -24,7 +23,7 @@ from forum.site.desk.session_plan import AREA
 from forum.stage import chair
 from forum.stage.audiences import Audience
 from forum.stage.epoch import epoch_of
-from forum.stage.moves import move_of, next_move_of, note_of
+from forum.stage.moves import chair_of, move_of, next_move_of, note_of
 from forum.stage.regions import draw
 from forum.stage.states import Now, Place, tally_state
 from forum.voting.queries import cast_in, find_poll, tally_rows
@@ -89,7 +88,7 @@ async def keep_note(request: Request) -> Response:
 
 async def take(request: Request) -> Response:
     """Take the chair."""
-    return await _pressed(request, _take)
+    return await _pressed(request, chair_of)
 
 
 routes = [
@@ -136,10 +135,6 @@ async def _pressed(
     except (Invalid, Refused) as again:
         return await run_page(request, await find_session(code), again, data)
     return see_other(request, "desk-session", code=code)
-
-
-async def _take(actor: Actor, code: str, _data: Typed) -> None:
-    await take_chair(actor, code)
 
 
 async def _now(session: Session, floor: Floor) -> Now:

@@ -155,6 +155,10 @@ customElements.define("live-room", class extends HTMLElement {
         submitter.value = on ? "no" : "yes"
         return say(form, "")
       }
+      case "next":
+      case "move":
+        form.reset()
+        return say(form, "")
       case "note":
         form.reset()
         return say(form, this.dataset.done)

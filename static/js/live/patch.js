@@ -41,7 +41,7 @@ export function order(list, rows) {
 function keep(element) {
   const active = element.contains(document.activeElement) ? document.activeElement : undefined
   return {
-    changed: [...element.querySelectorAll("input, textarea, select")].filter(isChanged).map(noted),
+    changed: [...element.querySelectorAll("input, textarea, select")].filter((one) => isChanged(one) && !isSent(one)).map(noted),
     open: [...element.querySelectorAll("details[open] > summary")].map((one) => one.textContent),
     sure: [...element.querySelectorAll("[data-sure]:not([hidden])")].map((one) => name(one.closest("form"))),
     focus: active && { at: name(active), from: active.selectionStart, to: active.selectionEnd },
@@ -67,6 +67,11 @@ function restore(element, { changed, open, sure, focus }) {
   if (!again) element.tabIndex = -1
   ;(again ?? element).focus({ preventScroll: true })
   if (again && focus.from != null) again.setSelectionRange(focus.from, focus.to)
+}
+
+/** What is under way has left the form: the news it makes must not bring it back. */
+function isSent(control) {
+  return control.form?.getAttribute("aria-busy") === "true"
 }
 
 function isChanged(control) {
