@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
     templating.provide(
         path=app.url_path_for,
         static_path=assets().path,
+        imported_by=assets().behind,
         base_url=settings.base_url.rstrip("/"),
         site=settings,
     )

@@ -14,6 +14,7 @@ from forum.core.i18n import local
 from forum.core.ids import new_secret
 from forum.profiles.load import profile
 from forum.sessions.codes import spoken
+from forum.sessions.rules import ASK_WORDS
 from forum.site.room import Room, about, room_of, shown
 from forum.stage.audiences import Audience
 from forum.web.forms import Typed, first
@@ -69,6 +70,7 @@ async def show(
         code=spoken(room.scene.code),
         my_place=room.my_place,
         own=[one for one in room.own.entries if one.ref not in room.now.places],
+        ask_words=ASK_WORDS,
         about=about(room.scene),
         elements=[(one.code, local(one.name)) for one in country.elements],
         coming=_coming(request, room, filled if wrong_at == "check-in" else {}),

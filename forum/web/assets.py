@@ -1,16 +1,18 @@
 """Static files: read once at start, each under a name that carries the hash of its bytes.
 
 All style sheets are one file, `css/site.css`, put together in the order of their layers, so a page
-asks for one. A hashed name never changes meaning and may be kept for a year; a plain name is
-asked about each time.
+asks for one; what only sessions look like is another, `css/rooms.css`. Scripts import one another
+by their hashed names. A hashed name never changes meaning and may be kept for a year; a plain name
+is asked about each time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,11 +27,14 @@ from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.paths import data_dir
 
-BUNDLE = "css/site.css"
+BUNDLE, ROOMS = "css/site.css", "css/rooms.css"
 IN_ORDER = ("tokens", "fonts", "base", "layout", "components/*", "areas/*", "utilities", "media")
+OF_ROOMS = {"live", "hall", "run-sheet", "minutes"}
+"""Areas that most pages have nothing of."""
 FOR_A_YEAR = "max-age=31536000, immutable"
 
 _URL = re.compile(r'url\("\.\./([^"]+)"\)')
+_IMPORT = re.compile(r'(?<= from ")(\.[^"]+\.js)(?=")')
 
 
 class Asset(NamedTuple):
@@ -47,15 +52,24 @@ class Assets:
     def __init__(self, folder: Path) -> None:
         self.files: dict[str, Asset] = {}
         self.hashed: dict[str, str] = {}
+        self.imports: dict[str, list[str]] = {}
         for file in sorted(folder.rglob("*")):
             name = file.relative_to(folder).as_posix()
-            if file.is_file() and not name.startswith("css/"):
+            if file.suffix == ".js":
+                self._add_script(folder, name)
+            elif file.is_file() and not name.startswith("css/"):
                 self._add(name, file.read_bytes())
-        self._add(BUNDLE, self._bundle(folder / "css").encode())
+        sheets = list(_sheets(folder / "css"))
+        self._add(BUNDLE, self._bundle(one for one in sheets if not _of_rooms(one)))
+        self._add(ROOMS, self._bundle(one for one in sheets if _of_rooms(one)))
 
     def path(self, name: str) -> str:
         """Return the address of `css/site.css` and the like; an unknown name is an error."""
         return f"/static/{self.hashed[name]}"
+
+    def behind(self, name: str) -> list[str]:
+        """Return the addresses of the scripts that a script imports, to be asked for at once."""
+        return [self.path(one) for one in self.imports[name]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request below `/static`."""
@@ -85,9 +99,25 @@ class Assets:
         self.files[name] = Asset(body, kind, f'"{digest}"', "no-cache")
         self.files[self.hashed[name]] = Asset(body, kind, f'"{digest}"', FOR_A_YEAR)
 
-    def _bundle(self, folder: Path) -> str:
-        css = "\n".join(file.read_text("utf-8") for file in _sheets(folder))
-        return _URL.sub(lambda found: f'url("../{self.hashed[found[1]]}")', css)
+    def _add_script(self, folder: Path, name: str) -> None:
+        """Add a script after those that it imports, each named by its hash in the text."""
+        if name in self.hashed:
+            return
+        behind: dict[str, None] = {}
+
+        def there(found: re.Match[str]) -> str:
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[1]))
+            self._add_script(folder, other)
+            behind.update(dict.fromkeys([other, *self.imports[other]]))
+            return self.path(other)
+
+        text = _IMPORT.sub(there, (folder / name).read_text("utf-8"))
+        self.imports[name] = list(behind)
+        self._add(name, text.encode())
+
+    def _bundle(self, sheets: Iterable[Path]) -> bytes:
+        css = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
+        return _URL.sub(lambda found: f'url("../{self.hashed[found[1]]}")', css).encode()
 
 
 @cache
@@ -99,6 +129,10 @@ def assets() -> Assets:
 def _sheets(folder: Path) -> Iterator[Path]:
     for pattern in IN_ORDER:
         yield from sorted(folder.glob(f"{pattern}.css"))
+
+
+def _of_rooms(sheet: Path) -> bool:
+    return sheet.parent.name == "areas" and sheet.stem in OF_ROOMS
 
 
 def _kind(name: str) -> str:

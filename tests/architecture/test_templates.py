@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from itertools import chain
+from pathlib import PurePosixPath
 
 import jinja2.nodes as parts
 import pytest
@@ -18,7 +20,7 @@ TREES = {
     file.relative_to(TEMPLATES).as_posix(): environment().parse(file.read_text("utf-8"))
     for file in sorted(TEMPLATES.rglob("*.*"))
 }
-MACROS = (parts.Macro, parts.FromImport, parts.Import)
+MACROS = (parts.Macro, parts.FromImport, parts.Import, parts.Assign)
 
 
 def shows_nothing(node: parts.Node) -> bool:
@@ -36,7 +38,7 @@ PAGES = [
     and not name.startswith(("components/", "layouts/"))
     and not all(map(shows_nothing, tree.body))
 ]
-LAYOUTS = {"layouts/page.html", "layouts/desk.html"}
+LAYOUTS = {"layouts/page.html", "layouts/desk.html", "layouts/room.html"}
 
 JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 FORBIDDEN = {
@@ -96,13 +98,19 @@ def test_every_page_stands_in_a_layout(name):
         [name] = [node.template.value for node in TREES[name].find_all(parts.Extends)]
 
 
-def test_no_template_is_forgotten():
-    named = {
+@cache
+def named_in_code() -> set[str]:
+    """Every text that stands in the code."""
+    return {
         node.value
         for file in CODE
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+
+
+def test_no_template_is_forgotten():
+    named = named_in_code()
     used = chain.from_iterable(map(meta.find_referenced_templates, TREES.values()))
     letters = {f"mail/{name}.txt" for name in named}
 
@@ -120,8 +128,16 @@ def used(tree: parts.Template) -> set[str]:
     return {node.name for node in tree.find_all(parts.Name) if node.ctx == "load"}
 
 
+def regions() -> set[str]:
+    """The macros of the stage, which code draws: each has the name of its file."""
+    return {PurePosixPath(name).stem for name in TREES if name.startswith("stage/")} & {
+        PurePosixPath(name).stem for name in named_in_code()
+    }
+
+
 def test_every_macro_is_drawn_by_something():
     wanted = set(chain.from_iterable(map(taken, TREES.values())))
+    wanted |= regions()
     drawn = {
         name: {macro.name for macro in tree.find_all(parts.Macro)} for name, tree in TREES.items()
     }

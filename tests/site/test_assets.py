@@ -33,11 +33,13 @@ async def test_a_page_asks_for_one_style_sheet_and_keeps_it_for_a_year(
     browser: httpx2.AsyncClient,
 ) -> None:
     answer = await browser.get(assets().path("css/site.css"))
+    rooms = await browser.get(assets().path("css/rooms.css"))
 
     assert answer.headers["content-type"].startswith("text/css")
     assert answer.headers["cache-control"] == "max-age=31536000, immutable"
     for sheet in data_dir("static").glob("css/**/*.css"):
-        assert sheet.read_text("utf-8").splitlines()[0] in answer.text
+        first = sheet.read_text("utf-8").splitlines()[0]
+        assert (first in answer.text) != (first in rooms.text)
 
 
 async def test_layers_are_named_before_anything_fills_them() -> None:
@@ -78,5 +80,19 @@ async def test_nobody_writes_to_a_file(browser: httpx2.AsyncClient) -> None:
     assert (await browser.post("/static/favicon.svg")).status_code == 405
 
 
-async def test_the_styles_weigh_less_than_twelve_kilobytes_compressed() -> None:
-    assert len(zlib.compress(assets().files["css/site.css"].body, 9)) < 12_000
+async def test_the_styles_of_most_pages_weigh_less_than_thirteen_kilobytes_compressed() -> None:
+    assert len(zlib.compress(assets().files["css/site.css"].body, 9)) < 13_000
+
+
+async def test_scripts_import_one_another_by_names_that_may_be_kept(
+    browser: httpx2.AsyncClient,
+) -> None:
+    page = assets().files["js/elements/live-room.js"].body.decode()
+    imported = re.findall(r' from "([^"]+)"', page)
+
+    assert set(imported) <= set(assets().behind("js/elements/live-room.js"))
+    for address in assets().behind("js/elements/live-room.js"):
+        answer = await browser.get(address)
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert "immutable" in answer.headers["cache-control"]
+        assert ' from "./' not in answer.text

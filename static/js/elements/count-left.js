@@ -19,7 +19,7 @@ customElements.define("count-left", class extends HTMLElement {
   count() {
     // Counted as the server counts: by characters, not by the halves JavaScript sees.
     const left = Number(this.getAttribute("most")) - [...this.area.value].length
-    this.line.hidden = left > NEAR
+    this.line.hidden = left > Math.min(NEAR, this.getAttribute("most") / 5)
     this.line.classList.toggle("over", left < 0)
     const sentence = left < 0 ? this.dataset.over : this.dataset.left
     this.line.textContent = sentence.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang))
