@@ -1,5 +1,9 @@
-// One letter presses what carries it as `data-key`, unless somebody is typing. Where several carry the
-// same, the first that can be seen is meant: the first of a queue. The hint shows only where this runs.
+/* One letter presses what carries it as `data-key`, unless somebody is typing. Where several carry the
+   same, the first that can be seen is meant: the first of a queue. What was pressed a moment ago may do
+   something else by now, so a second press right behind the first is dropped. */
+
+const NERVOUS = 700
+
 customElements.define("press-keys", class extends HTMLElement {
   #pressed = (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) return
@@ -12,13 +16,27 @@ customElements.define("press-keys", class extends HTMLElement {
     meant.click()
   }
 
+  #last = { key: "", at: -NERVOUS }
+
+  #clicked = (event) => {
+    const key = event.target.closest("[data-key]")?.dataset.key
+    if (!key) return
+    const twice = key === this.#last.key && event.timeStamp - this.#last.at < NERVOUS
+    this.#last = { key, at: event.timeStamp }
+    if (!twice || key === "m") return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
   connectedCallback() {
     this.hidden = false
     document.addEventListener("keydown", this.#pressed)
+    document.addEventListener("click", this.#clicked, true)
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.#pressed)
+    document.removeEventListener("click", this.#clicked, true)
   }
 })
 
