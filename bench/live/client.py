@@ -56,13 +56,18 @@ def until_measuring(running: subprocess.Popen[str]) -> None:
 
 def figures(running: subprocess.Popen[str]) -> Figures:
     """Wait for its end and return what it has measured."""
-    said, complained = running.communicate(timeout=300)
+    try:
+        said, complained = running.communicate(timeout=300)
+    finally:
+        running.kill()
     try:
         found: Figures = json.loads(said)
     except ValueError:
         raise Failed(complained or said or "The load client said nothing.") from None
     if "error" in found:
         raise Failed(f"{found['label']}: {found['error']}. {complained}")
+    if found.get("lost"):
+        raise Failed(f"{found['label']}: {found['lost']} copies never arrived. {complained}")
     return found
 
 

@@ -23,10 +23,13 @@ Options = tuple[object, ...]
 
 SAYING = '{"do":"say","rid":"bench-say-{I}-{N}","text":"%s {M}"}'
 SPEAKING: Options = ("-j", SAYING % "Di loket kami dua hari cukup.", "-g")
-SPEAKING_AT_LENGTH: Options = ("-j", SAYING % ("Di loket kami dua hari cukup. " * 15), "-g")
+SPEAKING_AT_LENGTH: Options = (
+    *("-j", SAYING % ("Di loket kami dua hari cukup. " * 15), "-g"),
+    *("-b", '"t":"nack"'),
+)
 SETTING_THE_CLOCK: Options = (
     *("-j", '{"do":"move","rid":"bench-clock-{N}","kind":"timer","seconds":{N}}'),
-    *("-x", '"k":"timer"'),
+    *("-x", '"k":"timer"', "-b", '"t":"nack"'),
 )
 
 

@@ -12,6 +12,8 @@ static int this_round, reached;
 static uint64_t published_at, delivered, bytes;
 
 static void got(struct connection *c, const uint8_t *text, size_t size, uint64_t at) {
+  if (ask.nack_mark && holds(text, size, ask.nack_mark))
+    fprintf(stderr, "%.*s\n", (int)(size > 300 ? 300 : size), text);
   if (c->round == this_round || !holds(text, size, mark)) return;
   c->round = this_round;
   reached++;
@@ -61,11 +63,12 @@ void measure_fanout(void) {
     publish(number);
     uint64_t end = now() + ask.timeout_s * 1000000000ull / 3,
              next = now() + ask.interval_ms * 1000000ull;
-    int wanted = count.ready < ask.sockets ? count.ready : ask.sockets;
-    while (reached < wanted && now() < end) turn(20);
-    lost += wanted - reached;
+    while (reached < ask.sockets && count.readers == ask.sockets && now() < end) turn(20);
+    lost += ask.sockets - reached;
+    if (lost) break;
     while (now() < next) wait_ms(1 + (next - now()) / 1000000);
-    if (ask.stalled && number % 10 == 0 && (memory_kb() > most)) most = memory_kb();
+    double memory_now = number % 10 ? 0 : memory_kb();
+    if (memory_now > most) most = memory_now;
   }
   double used = seconds_since(processor);
   printf(",\"frame_bytes\":%.0f,\"delivered\":%llu,\"lost\":%ld,\"cpu_s\":%.3f,\"us_per_message\":%"

@@ -53,7 +53,7 @@ struct options {
 
 /* What is counted while connections live. */
 struct counts {
-  int ready, gone, under_way, refused;
+  int ready, readers, gone, under_way, refused; /* readers: ready, and not stalled */
   uint64_t came_back_first, came_back_last; /* moments of the first and last return */
   int came_back;
 };
@@ -83,6 +83,7 @@ void choices_from(char *list);
 void ports_from(char *list);
 void pids_from(char *list);
 void values_from(const char *file);
+bool stalls(const struct connection *c); /* whether it never reads */
 bool holds(const uint8_t *text, size_t size, const char *mark);
 long number_after(const uint8_t *text, size_t size, const char *mark);
 

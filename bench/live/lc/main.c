@@ -17,6 +17,7 @@
  *   -k N            open at most N a second (no limit); -c N  at most N under way (200)
  *   -W MS           wait so long once all are open, before measuring (1500)
  *   -T S            give up after so many seconds (30)
+ *   -b TEXT         what a refusal holds; refusals are shown on stderr
  *   -S PID[,PID]    processes whose time and memory count
  *   -l TEXT         a label for the line
  * fan-out:
@@ -28,7 +29,7 @@
  * votes:
  *   -V MS           length of the window; -v MESSAGE  the vote
  *   -O A,B,C        the choices, {C} in the vote (0,1,2)
- *   -a TEXT         what an acknowledgement holds ("ack"); -b TEXT  what a refusal holds
+ *   -a TEXT         what an acknowledgement holds ("ack")
  *   -e MS           -j is published so often meanwhile
  *   -r              come back after a loss, and vote again what was not acknowledged
  *   -A FILE         write there who was acknowledged, one "NUMBER CHOICE" a line

@@ -19,8 +19,6 @@ void (*returned)(struct connection *c);
 static int epoll;
 static bool opened; /* all were ready once: who connects now has come back */
 
-static bool stalls(const struct connection *c) { return c - all >= ask.sockets; }
-
 static int port_of(const struct connection *c) { return ask.ports[(c - all) % ask.port_count]; }
 
 void prepare(void) {
@@ -34,8 +32,10 @@ void prepare(void) {
 
 /* Closes it; `again` says whether it is to be opened once more after a while. */
 static void lose(struct connection *c, bool again) {
-  if (c->state == READY) count.ready--;
-  else count.under_way--;
+  if (c->state == READY) {
+    count.ready--;
+    count.readers -= !stalls(c);
+  } else count.under_way--;
   close(c->fd);
   free(c->rest);
   c->rest = NULL;
@@ -45,6 +45,14 @@ static void lose(struct connection *c, bool again) {
   else count.gone++;
 }
 
+/* The kernel keeps megabytes for a reader on this machine, for one far away only some tens of kB:
+ * with a small window and the packets of Ethernet a stalled reader is as costly as a real one. */
+static void narrow(struct connection *c) {
+  int window = 2048, packet = 1400;
+  setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
+  setsockopt(c->fd, IPPROTO_TCP, TCP_MAXSEG, &packet, sizeof packet);
+}
+
 static void open_one(struct connection *c) {
   c->again_at = 0;
   c->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
@@ -52,9 +60,9 @@ static void open_one(struct connection *c) {
     perror("socket");
     exit(1);
   }
-  int on = 1, small = 2048;
+  int on = 1;
   setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (stalls(c)) setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+  if (stalls(c)) narrow(c);
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port_of(c))};
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   c->state = CONNECTING;
@@ -119,6 +127,7 @@ void say(struct connection *c, const char *text, size_t size) {
 static void is_ready(struct connection *c, const uint8_t *text, size_t size) {
   c->state = READY;
   count.ready++;
+  count.readers += !stalls(c);
   count.under_way--;
   if (text && ask.dialect == RAW) take_place(c, text, size);
   if (!opened) return;

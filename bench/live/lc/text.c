@@ -74,6 +74,8 @@ void values_from(const char *name) {
   fclose(file);
 }
 
+bool stalls(const struct connection *c) { return c - all >= ask.sockets; }
+
 bool holds(const uint8_t *text, size_t size, const char *mark) {
   return memmem(text, size, mark, strlen(mark)) != NULL;
 }
