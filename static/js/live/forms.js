@@ -22,8 +22,14 @@ export async function send(event, line, sentences) {
   }, PATIENCE)
   const answer = await line.send(message)
   clearTimeout(late)
-  delete form.dataset.alone
   form.removeAttribute("aria-busy")
+  if (!answer) {
+    form.dataset.alone = "yes"
+    if (once) once.value = rid
+    form.requestSubmit(submitter)
+    return undefined
+  }
+  delete form.dataset.alone
   if (once && !(answer.t === "nack" && answer.retry)) once.value = key()
   if (answer.t === "nack") say(form, complaint(answer), true)
   return answer

@@ -5,6 +5,7 @@
 const [LEAST, MOST] = [500, 30_000]
 const SILENCE = 45_000      // the server says something at least every twenty seconds
 const HOPELESS = 3          // handshakes that failed in a row before the long poll is tried
+const HOPE = 60_000         // so long one goes on with long polls before a socket is tried again
 const [GONE, MISUSED] = [4401, 1008]
 
 export class Line {
@@ -14,6 +15,8 @@ export class Line {
   #watchdog
   #again
   #paused = 0
+  #polling = false
+  #tried = 0
   state = "lost"
 
   /** `address(path, extra)` gives where to call; `hear(message)` and `tell(state)` take what comes. */
@@ -25,7 +28,7 @@ export class Line {
     clearTimeout(this.#again)
     const socket = this.#socket = new WebSocket(this.address("live").replace(/^http/, "ws"), "forum.live.v1")
     let opened = false
-    socket.onopen = () => { opened = true; this.#failed = 0; this.#listen(socket) }
+    socket.onopen = () => { opened = true; this.#listen(socket) }
     socket.onmessage = ({ data }) => { this.#watch(socket); this.#take(JSON.parse(data)) }
     socket.onclose = ({ code }) => this.#closed(socket, code, opened)
     this.#watch(socket)
@@ -37,7 +40,8 @@ export class Line {
     this.#socket?.close()
   }
 
-  /** Send a message and wait for its answer, over as many connections as it takes. */
+  /** Send a message and wait for its answer, over as many connections as it takes; nothing comes back
+      when there is no socket to be had and the form has to go its own way. */
   send(message) {
     return new Promise((resolve) => {
       this.#pending.set(message.rid, { message, resolve })
@@ -45,12 +49,9 @@ export class Line {
     })
   }
 
-  /** Give up waiting for an answer: the form goes its own way. */
-  forget(rid) {
-    this.#pending.delete(rid)
-  }
-
   #listen(socket) {
+    this.#failed = 0
+    this.#polling = false
     this.#change("connected")
     for (const { message } of this.#pending.values()) socket.send(JSON.stringify(message))
   }
@@ -77,30 +78,45 @@ export class Line {
     this.#socket = undefined
     clearTimeout(this.#watchdog)
     if (code === GONE) return this.#change("signed-out")
-    this.#change("lost")
     if (!opened) this.#failed += 1
+    if (this.#polling) return this.#do_without()
+    this.#change("lost")
     if (this.#failed >= HOPELESS) return this.#poll()
-    const ceiling = code === MISUSED ? MOST : Math.min(MOST, LEAST * 2 ** this.#failed)
+    this.#later(code === MISUSED ? MOST : Math.min(MOST, LEAST * 2 ** this.#failed))
+  }
+
+  /** Try again after a while that is not the same for everybody. */
+  #later(ceiling) {
     const wait = this.#paused || LEAST / 2 + Math.random() * ceiling
     this.#paused = 0
     this.#again = setTimeout(() => this.open(), wait)
   }
 
+  /** The server answers, but no socket gets through. */
+  #do_without() {
+    this.#change("slow")
+    for (const { resolve } of this.#pending.values()) resolve()
+    this.#pending.clear()
+    this.#poll()
+  }
+
   async #poll(seen = "") {
-    let wait = 1000
     try {
-      const answer = await fetch(this.address("news", seen ? `&seen=${seen}` : ""), { credentials: "same-origin" })
+      const answer = await fetch(this.address("news", seen && `&seen=${seen}`), { credentials: "same-origin" })
       if (!answer.ok) throw new Error(answer.status)
-      this.#change("slow")
       for (const message of await answer.json()) {
         if (message.t === "more") seen = message.seen
         else this.hear(message)
       }
     } catch {
+      this.#polling = false
       this.#change("lost")
-      wait = LEAST + Math.random() * MOST
+      return this.#later(MOST)
     }
-    this.#again = setTimeout(() => this.#poll(seen), wait)
+    const hopeful = !this.#polling || performance.now() - this.#tried > HOPE
+    this.#polling = true
+    if (hopeful) this.#tried = performance.now()
+    this.#again = setTimeout(() => (hopeful ? this.open() : this.#poll(seen)), LEAST)
   }
 
   /** Start from the beginning: `hear` found that something is missing. */
