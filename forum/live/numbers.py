@@ -10,7 +10,7 @@ from forum.live import protocol
 from forum.live.protocol import State
 from forum.sessions.floor import Asked, Floor
 from forum.stage.states import queue_state, tally_state
-from forum.voting.rules import Secrecy
+from forum.voting.rules import Results, Secrecy
 
 PRESENT_FOR = 10.0
 
@@ -108,8 +108,9 @@ class Numbers:
         poll = floor.poll
         if poll is None or key != tally_key(poll.ref):
             return None
-        secret = poll.secrecy == Secrecy.SECRET  # of which no marks are told, only how many
-        cast = self._cast.get(poll.ref, 0) if secret else None
+        # Of these no marks are told before the end, only how many voted.
+        waits = poll.secrecy == Secrecy.SECRET or poll.results == Results.AT_CLOSE
+        cast = self._cast.get(poll.ref, 0) if waits else None
         return tally_state(poll, self._tallies.get(poll.ref, {}), cast)
 
 
