@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
-from forum.access.policy import Actor, Permission
+from forum.access.policy import Actor, Permission, require
 from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _
 from forum.core.ids import new_secret
@@ -83,6 +83,7 @@ async def show(
 async def vote(request: Request) -> Response:
     """Cast one ballot; a formal vote is first repeated, and counts once it is confirmed."""
     ref = request.path_params["ref"]
+    require(actor_of(request), Permission.BALLOT_CAST)
     form = BallotForm()
     try:
         form = read_ballot(await typed(request))

@@ -24,6 +24,7 @@ class Door:
     answer: str = "proposed"
     comment: str = "sari"
     session: str = "live"
+    poll: str = "open"
     form: Mapping[str, str] | None = None
     query: str = ""
 
@@ -32,6 +33,7 @@ REASON = {"reason": "Banyak warga meminta waktu lebih.", "closes": "2030-01-31T1
 TALK = {"text": "Antreannya terlalu panjang.", "once": "kunci-sekali-pakai"}
 PLAN = {"title_id": "KTP", "zone": "Asia/Makassar"}
 SESSION = {"title_id": "Sidang", "starts_at": "2030-01-31T19:00", "ends_at": "2030-01-31T21:00"}
+QUESTION = {"kind": "straw", "straw.question_id": "Cukup?", "straw.electorate": "everyone"}
 POINT = {"title_id": "Lain-lain", "minutes": "10", "steps": "read"}
 
 DOORS: dict[str, Door] = {
@@ -113,6 +115,13 @@ DOORS: dict[str, Door] = {
     "desk-minutes-adoption": Door(session="correcting"),
     "desk-correction-decision": Door(form={"verdict": "declined", "reason": "Tidak benar."}),
     "desk-outcome": Door(form={"lineage": "{clause}", "outcome": "tanpa.sesi"}),
+    "poll-ballot": Door(form={"choice": "0", "once": "kunci-sekali-pakai"}),
+    "poll-ballots": Door(poll="counted"),
+    "poll-rules": Door(poll="counted"),
+    "poll-certificate": Door(poll="counted"),
+    "desk-poll-create": Door(form=QUESTION),
+    "desk-poll-opening": Door(poll="draft"),
+    "desk-poll-annulment": Door(form={"reason": "Salah tanya."}),
     "desk-role-giving": Door(
         form={"email": "baru@example.id", "role": "responder", "where": OFFICE}
     ),
@@ -136,7 +145,8 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/desk/corrections": town.halls.correction,
         "/desk/queue": town.halls.entries["sari"],
         "/queue": town.halls.entries["sari"],
-        "/polls": town.halls.polls["straw"],
+        "/polls": town.halls.polls[door.poll],
+        "/desk/polls": town.halls.polls[door.poll],
         "/me/sign-ins": town.sign_ins.get(who, town.sign_ins["sari"]),
     }
     values = {

@@ -13,6 +13,7 @@ from forum.sessions.plans import seal
 from forum.sessions.queries import agenda_of, floor_of, plan_of
 from forum.sessions.rules import Step
 from forum.sessions.run_sheet import Press
+from forum.voting.actions import close_poll, open_poll, plan_poll
 from tests.clocks import later
 from tests.meeting import (
     announced_session,
@@ -21,6 +22,7 @@ from tests.meeting import (
     planned_session,
     press_to,
     someone_asks,
+    straw_poll,
 )
 
 
@@ -74,5 +76,12 @@ async def hold_sessions(
     halls.items = {"planned": (await agenda_of(planned))[1].ref}
     open_now = (await floor_of(polling)).poll
     assert open_now is not None
+    outside = [await plan_poll(owner, consultation.slug, straw_poll()) for _one in range(3)]
+    for poll in outside[1:]:
+        await open_poll(owner, poll.ref)
+    await close_poll(owner, outside[2].ref)
     halls.polls = {"straw": open_now.ref}
+    halls.polls |= dict(
+        zip(("draft", "open", "counted"), (one.ref for one in outside), strict=True)
+    )
     return halls

@@ -18,7 +18,7 @@ ROW = re.compile(
 LINK = re.compile(r"\]\(([^)]+)\)")
 PAGE = re.compile(r"docs/[a-z-]+\.md")
 TYPE = re.compile(r"[a-z]+\.[a-z_]+")
-WRITERS = {"record", "enter", "_record_step"}
+WRITERS = {"Prepared", "record", "enter", "_record_step"}
 
 
 def test_every_setting_is_explained_with_its_default():

@@ -73,6 +73,7 @@ async def index(
 async def create(request: Request) -> Response:
     """Plan a poll; nothing of it is public yet."""
     slug, data = request.path_params["slug"], await typed(request)
+    require(actor_of(request), Permission.POLL_PLAN, on=await find_consultation(slug))
     try:
         about = read(AboutForm, data)
         plan = read_poll(data, _prefix(about.kind), about.kind)
