@@ -16,11 +16,14 @@ from forum.participation.talk import Talk, talk_in
 from forum.profiles.load import profile
 from forum.publication.changes import CausedChange, caused_changes
 from forum.responses.queries import AnsweringRecord, answering_record
+from forum.sessions.queries import sessions_coming, sessions_now
+from forum.sessions.rules import STATE_WORDS
 from forum.site.reading import Line, View, draft_of, line_of
 from forum.web.pages import page
 from forum.web.routes import Page
 
 CHANGES = 4
+MOST_NOW, MOST_COMING = 3, 3
 LONGEST_HERO = 240
 
 
@@ -50,6 +53,9 @@ async def show(request: Request) -> Response:
         talk={one.id: talk_lines(talk[one.id], one) for one in found.open},
         answering=_facts(answering) if answering.answered else [],
         overdue=answering.overdue_promises,
+        sessions=(await sessions_now())[:MOST_NOW],
+        coming=await sessions_coming(MOST_COMING),
+        session_words=STATE_WORDS,
     )
 
 
