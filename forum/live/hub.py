@@ -131,7 +131,10 @@ class Live:
             case "gone":
                 self.send_away(set(news["sign_ins"]))
             case "rights":
-                self.spawn(self.ask_rights(self._sign_ins_of(news["person"])))
+                theirs = self._members_of(news["person"])
+                for member in theirs:
+                    member.rights_changed = True
+                self.spawn(self.ask_rights({member.sign_in_id for member in theirs}))
             case _:
                 room = self._room_of(news["session"])
                 if room is not None:
@@ -156,6 +159,7 @@ class Live:
         for room in list(self.rooms.values()):
             for member in [one for one in room.members if one.sign_in_id in sign_ins]:
                 holder = holders.get(member.sign_in_id)
+                member.rights_changed = False
                 if holder is None:
                     member.outlet.end(Close.SIGNED_OUT)
                     continue
@@ -182,16 +186,14 @@ class Live:
         try:
             room = await load(code)
             self.rooms[room.session.code] = room
+            room.moved(room.s + 1)  # what happened meanwhile was told to nobody
             return room
         finally:
             del self._loading[code]
 
-    def _sign_ins_of(self, person_id: int) -> set[int]:
-        return {
-            member.sign_in_id
-            for room in self.rooms.values()
-            for member in room.people.get(person_id, ())
-        }
+    def _members_of(self, person_id: int) -> list[Member]:
+        rooms = self.rooms.values()
+        return [member for room in rooms for member in room.people.get(person_id, ())]
 
     def _room_of(self, session: int | str) -> Room | None:
         for room in self.rooms.values():

@@ -43,6 +43,7 @@ class Member:
         "paused_since",
         "person_id",
         "person_ref",
+        "rights_changed",
         "sign_in_id",
     )
 
@@ -58,6 +59,7 @@ class Member:
         self.missed: set[str] = set()
         self.may_vote: str | None = None
         self.paused_since = 0.0
+        self.rights_changed = False
 
     def belong(self, holder: Holder | None) -> None:
         """Be the connection of whoever holds this cookie; nobody's without one."""

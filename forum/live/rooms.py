@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import structlog
 
@@ -15,8 +16,8 @@ from forum.live.batches import Batch
 from forum.live.groups import Group, slices
 from forum.live.members import Member, Part
 from forum.live.numbers import Numbers
-from forum.live.protocol import Say
-from forum.live.you import Polls, parts_of, sentence_for, you, you_of
+from forum.live.protocol import Say, State
+from forum.live.you import VERSIONS, Polls, parts_of, sentence_for, you_of
 from forum.sessions.floor import Event, Floor, Happening, apply, floor_after
 from forum.sessions.models import Session
 from forum.sessions.queries import (
@@ -52,10 +53,13 @@ class Room:
         self.parts: Batch[int, Part] = Batch(self._parts_of)
         self.stirred: dict[int, float] = {}
         self.people: dict[int, tuple[Member, ...]] = {}
+        self.asked: dict[str, list[str]] = {}
         self.empty_since = 0.0
         self.closed = False
         self._wanted = floor.s
         self._reading: asyncio.Task[None] | None = None
+        for entry in floor.entries.values():
+            self.asked.setdefault(entry.who, []).append(entry.ref)
 
     @property
     def members(self) -> Iterator[Member]:
@@ -87,7 +91,7 @@ class Room:
             self.people[member.person_id] = (*self.people.get(member.person_id, ()), member)
         then = Say.EVENT if follows else Say.SNAPSHOT
         member.outlet.on_drain = member.flush
-        member.outlet.write(protocol.hi(self.epoch, group.s, then, you(member, self.floor)))
+        member.outlet.write(protocol.hi(self.epoch, group.s, then, self.you(member)))
         member.flush()
 
     def leave(self, member: Member) -> None:
@@ -138,7 +142,11 @@ class Room:
     def tell_you(self, member: Member) -> None:
         """Tell one person how they stand now."""
         member.may_vote = sentence_for(member, self.floor, self.polls)
-        member.outlet.write(you_of(member, self.floor))
+        member.outlet.write(protocol.state(State.YOU, next(VERSIONS), {"d": self.you(member)}))
+
+    def you(self, member: Member) -> dict[str, Any]:
+        """Return what one person is told about themselves."""
+        return you_of(member, self.asked.get(member.person_ref, []))
 
     async def _read(self) -> None:
         try:
@@ -167,6 +175,8 @@ class Room:
         self.floor = apply(self.floor, event)
         self.session.state = self.floor.state
         self.numbers.open_poll(self.floor.poll)
+        if event.k is K.ASKED:
+            self.asked.setdefault(event.by, []).append(event.data["entry"])
         for group in self.groups.values():
             group.advance(event, self.scene, self.floor)
         if event.k in QUEUE | MUTING:

@@ -138,6 +138,8 @@ async def _answer(visit: Visit, pace: Pace, text: str | None) -> bytes:
         later = _("The forum is restarting. Please send it again in a moment.")
         return protocol.nack(asked.rid, Refusal("live.restart", later), retry=True)
     with visit.live.at_work():
+        if visit.member.rights_changed:
+            await visit.live.ask_rights({visit.member.sign_in_id})
         return await answer(visit.room, visit.member, asked)
 
 

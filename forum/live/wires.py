@@ -106,12 +106,13 @@ class _Redis:
             await self._client.publish(self._channel, text)
 
     async def heard(self) -> AsyncIterator[str]:
+        loop = asyncio.get_running_loop()
         while True:
-            message = await self._listening.get_message(
-                ignore_subscribe_messages=True, timeout=PULSE
-            )
-            if message is None:
+            asked_at = loop.time()
+            message = await self._listening.get_message(timeout=PULSE)
+            if message is not None and message["type"] == "message":
+                yield message["data"]
+            elif message is None and loop.time() - asked_at > PULSE / 2:
+                # Nothing at all, which is not the same as the answer to the last ping.
                 async with asyncio.timeout(PULSE):
                     await self._listening.ping()
-            elif message["type"] == "message":
-                yield message["data"]

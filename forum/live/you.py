@@ -9,9 +9,7 @@ from typing import Any
 
 from forum.access.policy import Permission, allows, refusal
 from forum.core.i18n import speaking
-from forum.live import protocol
 from forum.live.members import Member, Part
-from forum.live.protocol import State
 from forum.sessions.floor import Floor
 from forum.sessions.queries.crowd import checked_in_among
 from forum.stage.ballots import choice_of
@@ -23,7 +21,8 @@ from forum.voting.rules import Secrecy, why_not_vote
 
 Polls = Mapping[str, Poll]
 
-_versions = count(1)
+VERSIONS = count(1)
+"""Of `you` as a state; the newest counts."""
 
 
 async def parts_of(
@@ -56,24 +55,18 @@ def ballot_shown(poll: Poll, marks: str, receipt: str, at: datetime | None) -> d
     }
 
 
-def you(member: Member, floor: Floor) -> dict[str, Any]:
-    """Return what this person is told."""
+def you_of(member: Member, entries: list[str]) -> dict[str, Any]:
+    """Return what this person is told, with the refs of what they put into the queue."""
     part = member.part or Part()
-    mine = [one.ref for one in floor.entries.values() if one.who == member.person_ref]
     return {
         "signed_in": member.actor.signed_in,
         "name": member.actor.name,
         "checked_in": part.checked_in,
         "muted": part.muted or None,
-        "entries": mine if member.person_ref else [],
+        "entries": entries,
         "ballots": part.ballots,
         "may": {"vote": member.may_vote},
     }
-
-
-def you_of(member: Member, floor: Floor) -> bytes:
-    """Return the same as the frame of a state."""
-    return protocol.state(State.YOU, next(_versions), {"d": you(member, floor)})
 
 
 def sentence_for(member: Member, floor: Floor, polls: Polls) -> str | None:
