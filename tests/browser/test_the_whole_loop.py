@@ -9,7 +9,6 @@ from tests.browser.loop import Story, tell
 from tests.browser.reading import opened
 from tests.browser.somebody import Somebody, SomebodyWithoutAMouse
 
-
 PAIRS = [
     ("sqlite", "scripts", "id"),
     ("sqlite", "no-scripts", "en"),
