@@ -95,4 +95,5 @@ async def _faults(url: str, told: Mapping[str, str]) -> int:
     other = sum(stored.get(number) != choice for number, choice in told.items())
     counted = Counter(stored.values())
     miscounted = sum(abs(tally[marks] - counted[marks]) for marks in tally | counted)
-    return other + miscounted + abs(entries - len(rows))
+    faults: int = other + miscounted + abs(entries - len(rows))
+    return faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 
 from bench.live.client import Failed, Figures
@@ -73,9 +74,10 @@ def interleaved(repeat: int, runs: Mapping[str, Run]) -> Runs:
         for name, run in runs.items():
             if name in done.wrong:
                 continue
-            print(f"  {name} …", end="\r", flush=True)
+            began = time.monotonic()
             try:
                 done.figures.setdefault(name, []).append(run())
             except WRONG as reason:
                 done.wrong[name] = f"{name}: {reason}"
+            print(f"  {name}: {time.monotonic() - began:.0f} s", flush=True)
     return done

@@ -14,9 +14,9 @@ from bench.live.ours import SPEAKING, Hall
 from bench.live.plan import Plan
 from bench.live.runs import interleaved
 from bench.live.table import Row, at_most
+from forum.live.ticker import pace
 
 WINDOW_MS = 5_000
-TALLY_HERTZ = 5
 KILLED_AFTER_S = 2.0
 VOTING = ("-V", WINDOW_MS, "-T", 60)
 TO_BUN = '{"do":"vote","rid":"bench-vote-{I}","poll":"1","person":{I},"choice":"{C}"}'
@@ -25,16 +25,21 @@ TWO_PROCESSES = 1.9
 
 
 def votes(plan: Plan) -> list[Row]:
-    """Return the rows about one poll of the whole room, beside Bun and its SQLite."""
+    """Return the rows about one poll of the whole room, beside Bun and its SQLite.
+
+    Both send the tally as often as ours does to so many.
+    """
+
+    hertz = pace(plan.sockets)
 
     def of_bun() -> Figures:
-        with peers.bun_votes(TALLY_HERTZ) as machine:
+        with peers.bun_votes(hertz) as machine:
             return load([machine], plan.sockets, *VOTING, "-v", TO_BUN)
 
     runs = interleaved(
         plan.repeat, {"ours": lambda: _poll(plan, "sqlite", plan.sockets, 1), "bun-votes": of_bun}
     )
-    what, pair = f"{plan.sockets:,} votes in 5 s", ("ours", "bun-votes")
+    what, pair = f"{plan.sockets:,} votes in 5 s, tally {hertz:.0f} Hz", ("ours", "bun-votes")
     return [
         runs.alone(f"{what}: lost or doubled", "faults", at_most(0, "votes")),
         runs.compared(f"{what}: processor", "cpu_s", "s", pair, at_most(2.0), at_most(1.5)),
