@@ -17,10 +17,10 @@ from forum.audit.bulk import Prepared, record_all
 from forum.audit.models import LogEntry, Opening
 from forum.audit.rules import canonical, commit, leaf_hash, new_salt, short_code
 from forum.core.db import dialect, transaction
-from forum.core.errors import Refused
+from forum.core.errors import NotAllowed, Refused
 from forum.core.events import announcer
 from forum.core.ids import new_ref
-from forum.voting.actions import close_poll
+from forum.voting.actions import close_poll, reading
 from forum.voting.ballot_box import BallotBox, Cast, ballot_box
 from forum.voting.events import BallotsCast
 from forum.voting.models import Ballot, Poll, SecretBallot, SecretRoll, Tally
@@ -327,6 +327,47 @@ async def test_two_boxes_write_at_once_and_agree(omar, agency):
     assert len(receipts) == 30 * 16 == await LogEntry.filter(type="ballot.cast").count()
 
 
+SLOW = """
+CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END $$;
+CREATE TRIGGER slow BEFORE INSERT ON ballot FOR EACH ROW EXECUTE FUNCTION slow();
+CREATE TRIGGER slow BEFORE INSERT ON tally FOR EACH ROW EXECUTE FUNCTION slow();
+"""
+QUICK = "DROP FUNCTION slow() CASCADE"
+
+
+@pytest.mark.parametrize("theirs", [slice(0, 6), slice(6, 12)], ids=["same people", "others"])
+async def test_two_boxes_on_a_slow_disk_never_wait_for_each_other_in_a_circle(omar, agency, theirs):
+    people = await citizens(12)
+    poll = await opened(omar, agency)
+    other = await opened(omar, poll.consultation)
+    ours = [(who, one) for who in people[:6] for one in (poll, other)]
+    votes = [vote(who, one, str(n % 3)) for n, (who, one) in enumerate(ours)]
+    reversed_ones = [(who, one) for who in reversed(people[theirs]) for one in (other, poll)]
+    again = [vote(who, one, str(2 - n % 3)) for n, (who, one) in enumerate(reversed_ones)]
+    first, second = BallotBox(), BallotBox()
+    first.start()
+    second.start()
+    database = get_connection("default")
+    if dialect() == "postgres":
+        await database.execute_script(SLOW)
+    try:
+        done = await asyncio.gather(
+            *(first.drop(one) for one in votes),
+            *(second.drop(one) for one in again),
+            return_exceptions=True,
+        )
+    finally:
+        if dialect() == "postgres":
+            await database.execute_script(QUICK)
+        await asyncio.gather(first.stop(), second.stop())
+
+    assert [type(one) for one in done] == [Cast] * 24
+    for one in (poll, other):
+        assert await differences(one) == []
+        assert (await tally_of(one)).total() == max(theirs.stop, 6)
+
+
 @pytest.mark.parametrize("boxes", [1, 2])
 async def test_whoever_is_acknowledged_while_a_poll_closes_is_in_the_count(omar, agency, boxes):
     people = await citizens(40)
@@ -408,10 +449,28 @@ async def test_a_poll_that_opens_again_elsewhere_is_a_poll_of_its_own(omar, agen
         await box.drop(vote(sari, one))
         two = await opened_to(omar, one.consultation, budi)
         await box.drop(vote(budi, two, "1"))
-        with pytest.raises(Exception, match=r".") as refused:
+        with pytest.raises(NotAllowed) as refused:
             await box.drop(vote(sari, two))
 
     assert refused.value.code == "ballot.not-entitled"
+
+
+async def test_a_box_remembers_only_the_latest_polls_and_takes_votes_in_all(
+    omar, agency, sari, budi, monkeypatch
+):
+    monkeypatch.setattr(reading, "MOST_REMEMBERED", 2)
+    first = await opened_to(omar, agency, sari)
+    polls = [first, *[await opened_to(omar, first.consultation, sari) for _ in range(4)]]
+    async with running() as box:
+        for poll in [*polls, first]:
+            await box.drop(vote(sari, poll, "2"))
+        assert len(box._register) == 3
+        with pytest.raises(NotAllowed):
+            await box.drop(vote(budi, first))
+        await asyncio.gather(*(box.drop(vote(sari, poll, "1")) for poll in polls))
+
+    for poll in polls:
+        assert await tally_of(poll) == {"1": 1}
 
 
 async def test_a_batch_of_entries_is_written_whole_whatever_their_openings(db):

@@ -5,7 +5,7 @@ What this needs is fixed when a poll opens, so a vote can be read while others a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import partial
 
 from forum.audit.rules import short_code
@@ -22,9 +22,15 @@ from forum.voting.rules import (
     wrong_reason,
 )
 
+MOST_REMEMBERED = 50
 
-async def remember(register: Register, polls: Iterable[Poll]) -> None:
-    """Note what is fixed about polls that are open, and forget those that are over."""
+
+async def remember(register: Register, polls: Collection[Poll]) -> None:
+    """Note what is fixed about polls that are open, and forget those that are over or long ago."""
+    needed = {poll.ref for poll in polls}
+    oldest_first = [ref for ref in register if ref not in needed]
+    for ref in oldest_first[: max(0, len(register) - MOST_REMEMBERED)]:
+        del register[ref]
     for poll in polls:
         if poll.state is not PollState.OPEN:
             register.pop(poll.ref, None)
