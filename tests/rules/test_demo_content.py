@@ -42,7 +42,7 @@ def test_the_cast_is_there_and_knows_its_work():
     assert roles == {role.value for role in Role}
     assert {grant.agency for person in PEOPLE.values() for grant in person.roles} == agencies
     assert {"sari", "budi"} <= CITIZENS
-    assert {grant.role for grant in PEOPLE["maya"].roles} == {"moderator"}
+    assert {grant.role for grant in PEOPLE["maya"].roles} == {"chair", "moderator"}
     assert {grant.role for grant in PEOPLE["rina"].roles} == {"reviewer"}
     assert {"drafter", "responder", "owner", "publisher"} == {
         grant.role for grant in PEOPLE["omar"].roles
