@@ -82,6 +82,6 @@ def _packages() -> Path:
         check=False,
     )
     if done.returncode:
-        last = done.stderr.strip().rpartition("\n")[2]
-        raise Missing(f"npm could not install Bun and socket.io ({last}).")
+        why = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        raise Missing(f"npm could not install Bun and socket.io ({''.join(why[:1])}).")
     return modules
