@@ -17,6 +17,8 @@ from forum.core import clock
 from forum.core.i18n import speaking
 from forum.core.jobs import run_due
 from forum.demo.edits import play_edits
+from forum.demo.meeting_script import meetings
+from forum.demo.meetings import Room, cue_poll
 from forum.demo.script import DAY_ZERO, START, ZONE, Script, moment
 from forum.demo.script import Comment as Words
 from forum.demo.script import Consultation as Plot
@@ -75,6 +77,7 @@ class Play:
             await bring_standard(service, drafter, publisher)
         for plot in self.script.consultations:
             self._cue_consultation(plot)
+        self._cue_meetings()
         for cue, act in sorted(self.cues, key=lambda pair: pair[0]):
             set_clock(cue.at)
             await advance_due()
@@ -88,6 +91,17 @@ class Play:
         """Plan one act, unless it lies after day zero."""
         if at <= BEGINNING:
             self.cues.append((Cue(at, len(self.cues)), act))
+
+    def _cue_meetings(self) -> None:
+        chance = random.Random(SEED)  # noqa: S311 - a chance of their own: the rest stays the same
+        for meeting in meetings().sessions:
+            Room(meeting, self.cast, chance).cue(self._cue_at)
+        for poll in meetings().polls:
+            citizens = [id_ for id_ in self.cast if not self._works(id_)]
+            cue_poll(poll, self.cast, chance.sample(citizens, sum(poll.counts)), self._cue_at)
+
+    def _cue_at(self, when: str, act: Act) -> None:
+        self.cue(moment(when), act)
 
     def _cue_consultation(self, plot: Plot) -> None:
         times = plot.times

@@ -25,8 +25,8 @@ LOOKS: tuple[Looks, ...] = (
 )
 """Light and window of a page in Indonesian, then in English: every page is seen in both of each."""
 
-UNLINKED = {"sign-in-code"}
-"""What only an act leads to."""
+UNLINKED = {"sign-in-code", "session-news", "session-short", "poll-certificate"}
+"""What only an act leads to, or a script, or a typed address; and what only leads on to a page."""
 
 parts = pytest.mark.parametrize("part", range(PARTS))
 
