@@ -58,9 +58,7 @@ def main() -> int:
             rows.extend(MEASURES[name](Plan(sockets, repeat, halls)))
     print(f"\n{drawn(rows)}")
     if sockets != TARGETED:
-        print(
-            f"The targets are meant for {TARGETED:,} sockets: with fewer, what is done once weighs more."
-        )
+        print(f"The targets are for {TARGETED:,} sockets: with fewer, fixed costs weigh more.")
     return int(any(row.missed for row in rows))
 
 
