@@ -63,6 +63,14 @@ def second(when: datetime | None, zone: str = "") -> str:
     return format_datetime(_at(when, zone), clock_face, locale=language.get())
 
 
+def countdown(until: datetime | None) -> str:
+    """Write "1:12", the minutes and seconds that are left; nothing is ever less than nothing."""
+    if until is None:
+        return ""
+    minutes, seconds = divmod(max(0, round((until - clock.now()).total_seconds())), 60)
+    return f"{minutes}{CLOCKS.get(language.get(), 'HH:mm')[2]}{seconds:02}"
+
+
 def zone_of(when: datetime | None, zone: str = "") -> str:
     """Write "WITA": the zone in which a time is told."""
     return zone_name(_at(when, zone)) if when is not None else ""

@@ -23,6 +23,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday": write.weekday,
     "hour": write.hour,
     "second": write.second,
+    "countdown": write.countdown,
     "zone": write.zone_of,
     "day": write.day,
     "until": write.until,
