@@ -16,6 +16,9 @@ from forum.core.db import dialect
 from forum.core.db.fields import to_json
 from forum.voting.actions.statements import STATEMENTS
 
+Seen = tuple[Any, ...]
+"""What can change about an open poll, as the database returns it."""
+
 
 class Key(NamedTuple):
     """One person in one poll."""
@@ -57,6 +60,12 @@ class Moved(NamedTuple):
     changes: int
 
 
+async def hold_polls(refs: Iterable[str]) -> dict[str, Seen]:
+    """Return what can change about these polls; none of them closes before the transaction ends."""
+    rows = await _run("polls", [(ref,) for ref in sorted(refs)])
+    return {one["ref"]: tuple(one.values()) for one in rows}
+
+
 async def insert_new(rows: Sequence[Row], at: datetime) -> set[Key]:
     """Keep the ballots of those who have none yet, and return whose that were."""
     return {_key(one) for one in await _run("insert", rows, at)}
@@ -79,6 +88,12 @@ async def add_to_tally(by: Mapping[tuple[int, str], int]) -> list[Moved]:
     """Add to the running count, (poll, marks) → more or fewer, and return the lines changed."""
     rows = [(*line, number) for line, number in sorted(by.items()) if number]
     return [Moved(**one) for one in await _run("tally", rows)]
+
+
+async def cast_so_far(poll_ids: Iterable[int], *, secret: bool) -> dict[int, int]:
+    """Return how many have voted in each of these polls, which are all secret or all not."""
+    rows = await _run("cast in secret" if secret else "cast", [(one,) for one in sorted(poll_ids)])
+    return {one["poll_id"]: one["cast"] for one in rows}
 
 
 async def sign_roll(keys: Iterable[Key]) -> set[Key]:

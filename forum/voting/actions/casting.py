@@ -16,10 +16,10 @@ from forum.core.errors import ForumError
 from forum.voting.actions import batches
 from forum.voting.actions.batches import Key
 from forum.voting.actions.keeping import keep, keep_secret, recalled
-from forum.voting.actions.reading import read_vote, remember
+from forum.voting.actions.reading import held_polls, read_vote
 from forum.voting.actions.votes import Filled, Opened, Outcome, Refusal, Register, TurnedAway, Vote
 from forum.voting.models import Poll
-from forum.voting.queries.find import no_poll, polls_for_ballots
+from forum.voting.queries.find import no_poll
 from forum.voting.queries.own import standing_in
 from forum.voting.rules import Secrecy, Standing, why_not_vote
 
@@ -36,8 +36,7 @@ async def cast_ballots(
     secret, others = dict[int, Filled](), dict[int, Filled]()
     turned_away = list[TurnedAway]()
     async with transaction():
-        polls = await polls_for_ballots({vote.poll_ref for vote in votes})
-        await remember(register, polls.values())
+        polls = await held_polls(register, {vote.poll_ref for vote in votes})
         in_phase = {ref for ref, poll in polls.items() if poll.permits(Permission.BALLOT_CAST)}
         for place, vote in enumerate(votes):
             poll = polls.get(vote.poll_ref)

@@ -14,7 +14,6 @@ from forum.voting.actions.batches import Kept, Moved
 from forum.voting.actions.votes import Cast, Filled
 from forum.voting.events import BallotsCast
 from forum.voting.models import Poll
-from forum.voting.queries.counting import cast_in
 from forum.voting.rules import Results
 
 
@@ -33,7 +32,8 @@ async def keep(
     by = Counter((one.row.poll_id, one.row.marks) for one in counted.values())
     by.subtract((key.poll_id, before[key].marks) for key in changed)
     moved = await batches.add_to_tally(by)
-    await _tell(polls, {one.row.poll_id for one in counted.values()}, moved)
+    touched = {one.row.poll_id for one in counted.values()}
+    await _tell(polls, touched, moved, secret=False)
     return {
         place: Cast(one.row.marks, one.row.receipt, dup=False, at=now)
         if place in counted
@@ -51,7 +51,7 @@ async def keep_secret(
     await batches.keep_secret(
         (secrets.token_hex(16), row.poll_id, row.marks) for row in kept.values()
     )
-    await _tell(polls, {key.poll_id for key in new}, [])
+    await _tell(polls, {key.poll_id for key in new}, [], secret=True)
     return {place: Cast(row.marks, "", dup=False, at=now) for place, row in kept.items()}
 
 
@@ -60,10 +60,12 @@ def recalled(kept: Kept) -> Cast:
     return Cast(kept.marks, kept.receipt, dup=True, at=kept.cast_at)
 
 
-async def _tell(polls: Iterable[Poll], touched: Collection[int], moved: Iterable[Moved]) -> None:
+async def _tell(
+    polls: Iterable[Poll], touched: Collection[int], moved: Iterable[Moved], *, secret: bool
+) -> None:
     """Announce what changed; a poll whose results wait for its end tells only how many voted."""
     about = [poll for poll in polls if poll.id in touched]
-    cast = await cast_in(about)
+    cast = await batches.cast_so_far(touched, secret=secret)
     for poll in about:
         changed = {
             line.marks: (line.votes, line.changes)

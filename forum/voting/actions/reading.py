@@ -9,10 +9,12 @@ from collections.abc import Collection
 from functools import partial
 
 from forum.audit.rules import short_code
+from forum.voting.actions import batches
 from forum.voting.actions.batches import Row
 from forum.voting.actions.votes import Filled, Opened, Refusal, Register, Vote
 from forum.voting.ballots import Spoken, entry_of, read_marks, voter_of
 from forum.voting.models import Entitlement, Poll
+from forum.voting.queries.find import polls_with_consultations
 from forum.voting.rules import (
     PollState,
     Secrecy,
@@ -25,17 +27,25 @@ from forum.voting.rules import (
 MOST_REMEMBERED = 50
 
 
-async def remember(register: Register, polls: Collection[Poll]) -> None:
-    """Note what is fixed about polls that are open, and forget those that are over or long ago."""
-    needed = {poll.ref for poll in polls}
-    oldest_first = [ref for ref in register if ref not in needed]
+async def held_polls(register: Register, refs: Collection[str]) -> dict[str, Poll]:
+    """Return these polls as they are now, until the transaction ends; what is missing is not there.
+
+    Open ones are remembered, and loaded anew only when something about them has changed.
+    """
+    now = await batches.hold_polls(refs)
+    oldest_first = [ref for ref in register if ref not in now]
     for ref in oldest_first[: max(0, len(register) - MOST_REMEMBERED)]:
         del register[ref]
-    for poll in polls:
-        if poll.state is not PollState.OPEN:
+    known = {ref: register[ref] for ref in now if ref in register}
+    polls = {ref: opened.poll for ref, opened in known.items() if opened.seen == now[ref]}
+    for poll in await polls_with_consultations(now.keys() - polls.keys()):
+        polls[poll.ref] = poll
+        if poll.state is PollState.OPEN:
+            roll = known[poll.ref].roll if poll.ref in known else await _roll_of(poll)
+            register[poll.ref] = Opened(poll, roll, now[poll.ref])
+        else:
             register.pop(poll.ref, None)
-        elif poll.ref not in register:
-            register[poll.ref] = Opened(poll, await _roll_of(poll))
+    return polls
 
 
 def read_vote(vote: Vote, opened: Opened) -> Filled | Refusal:

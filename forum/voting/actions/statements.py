@@ -7,6 +7,11 @@ once a row; PostgreSQL gets an array for each column.
 from __future__ import annotations
 
 SQLITE = {
+    "polls": """
+        SELECT p.ref, p.state, p.barred_id, c.phase, c.opens_at, c.closes_at, c.respond_by
+        FROM json_each(?) AS asked CROSS JOIN poll AS p ON p.ref = asked.value->>0
+        JOIN consultation AS c ON c.id = p.consultation_id
+    """,
     # Without its WHERE, the SELECT would take ON CONFLICT for a join.
     "insert": """
         INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
@@ -35,6 +40,10 @@ SQLITE = {
             votes = tally.votes + excluded.votes, changes = tally.changes + 1
         RETURNING poll_id, marks, votes, changes
     """,
+    "cast": """
+        SELECT poll_id, sum(votes) AS cast FROM tally
+        WHERE poll_id IN (SELECT value->>0 FROM json_each(?)) GROUP BY poll_id
+    """,
     "roll": """
         INSERT INTO secret_roll (poll_id, person_id)
         SELECT value->>0, value->>1 FROM json_each(?) WHERE true
@@ -46,6 +55,10 @@ SQLITE = {
         FROM json_each(?) AS asked CROSS JOIN secret_roll AS r
         ON r.poll_id = asked.value->>0 AND r.person_id = asked.value->>1
     """,
+    "cast in secret": """
+        SELECT poll_id, count(*) AS cast FROM secret_roll
+        WHERE poll_id IN (SELECT value->>0 FROM json_each(?)) GROUP BY poll_id
+    """,
     # Row numbers drawn at random: rising ones would tell in which order the ballots were cast.
     "secret": """
         INSERT INTO secret_ballot (rowid, key, poll_id, marks)
@@ -54,6 +67,12 @@ SQLITE = {
 }
 
 POSTGRES = {
+    # Many may hold a poll so at once; whoever closes it waits for them all.
+    "polls": """
+        SELECT p.ref, p.state, p.barred_id, c.phase, c.opens_at, c.closes_at, c.respond_by
+        FROM poll AS p JOIN consultation AS c ON c.id = p.consultation_id
+        WHERE p.ref = ANY($1::text[]) ORDER BY p.id FOR SHARE OF p
+    """,
     "insert": """
         INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
         SELECT *, $7 FROM unnest(
@@ -84,6 +103,10 @@ POSTGRES = {
             votes = tally.votes + excluded.votes, changes = tally.changes + 1
         RETURNING poll_id, marks, votes, changes
     """,
+    "cast": """
+        SELECT poll_id, sum(votes) AS cast FROM tally
+        WHERE poll_id = ANY($1::bigint[]) GROUP BY poll_id
+    """,
     "roll": """
         INSERT INTO secret_roll (poll_id, person_id)
         SELECT * FROM unnest($1::bigint[], $2::bigint[])
@@ -95,6 +118,10 @@ POSTGRES = {
         FROM secret_roll AS r
         JOIN unnest($1::bigint[], $2::bigint[]) AS asked (poll_id, person_id)
         USING (poll_id, person_id)
+    """,
+    "cast in secret": """
+        SELECT poll_id, count(*) AS cast FROM secret_roll
+        WHERE poll_id = ANY($1::bigint[]) GROUP BY poll_id
     """,
     "secret": """
         INSERT INTO secret_ballot (key, poll_id, marks)

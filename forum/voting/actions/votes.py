@@ -10,7 +10,7 @@ from typing import NamedTuple
 from forum.access.policy import Actor
 from forum.audit.bulk import Prepared
 from forum.core.errors import ForumError
-from forum.voting.actions.batches import Key, Row
+from forum.voting.actions.batches import Key, Row, Seen
 from forum.voting.models import Poll
 from forum.voting.rules import Standing
 
@@ -46,10 +46,11 @@ Outcome = Cast | Refusal
 
 
 class Opened(NamedTuple):
-    """What is fixed about a poll since it opened, and so can be remembered; no roll = anybody."""
+    """An open poll, who may vote in it (no roll = anybody), and how what can change was seen."""
 
     poll: Poll
     roll: frozenset[int] | None
+    seen: Seen
 
 
 Register = dict[str, Opened]

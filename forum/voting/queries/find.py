@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from tortoise.connection import get_connection
-
 from forum.consultations.models import Consultation
-from forum.core.db import dialect
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.ids import is_ref
@@ -49,17 +46,11 @@ def no_poll() -> NotFound:
     return NotFound("poll.not-found", _("There is no such poll."))
 
 
-async def polls_for_ballots(refs: Collection[str]) -> dict[str, Poll]:
-    """Return these polls with their consultations, by reference; what does not exist is missing.
-
-    None of them can be closed before the transaction ends. Many may hold them like that at once.
-    """
-    if dialect() == "postgres":
-        await get_connection("default").execute_query(
-            "SELECT 1 FROM poll WHERE ref = ANY($1::text[]) ORDER BY id FOR SHARE", [sorted(refs)]
-        )
-    found = Poll.filter(ref__in=list(refs)).select_related("consultation")
-    return {poll.ref: poll for poll in await found}
+async def polls_with_consultations(refs: Collection[str]) -> list[Poll]:
+    """Return these polls, each with its consultation, which knows what may be done just now."""
+    if not refs:
+        return []
+    return await Poll.filter(ref__in=list(refs)).select_related("consultation")
 
 
 async def polls_of_session(session_ref: str) -> list[Poll]:
