@@ -70,7 +70,7 @@ async def two(app: Starlette, settings: Settings, bus: str) -> AsyncIterator[tup
 async def until(found: Callable[[], bool]) -> None:
     """Wait for something that comes over a wire."""
     async with asyncio.timeout(10):
-        while not found():  # noqa: ASYNC110 - it comes from another connection
+        while not found():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 
