@@ -174,3 +174,19 @@ def test_a_shorter_deadline_reads_14_to_5_working_days(english: None) -> None:
     assert shown(duration(5), duration(0)) == Shown(
         ["5 working days"], ["the same day"], "", same=False
     )
+
+
+def test_what_happened_a_moment_ago_is_told_to_the_second(indonesian: None) -> None:
+    assert write.second(CLOSES + timedelta(seconds=7), HERE) == "16.00.07"
+    with speaking("en"):
+        assert write.second(CLOSES + timedelta(seconds=7), HERE) == "16:00:07"
+
+
+@pytest.mark.parametrize(
+    ("left", "words"), [(72, "1.12"), (600, "10.00"), (5, "0.05"), (-30, "0.00")]
+)
+def test_a_clock_runs_down_to_nothing_and_stays_there(
+    indonesian: None, left: int, words: str
+) -> None:
+    with time_machine.travel(CLOSES, tick=False):
+        assert write.countdown(CLOSES + timedelta(seconds=left)) == words
