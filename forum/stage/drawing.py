@@ -17,7 +17,7 @@ from forum.sessions.floor import Entry, Floor, Happening
 from forum.sessions.queries import Name, Scene
 from forum.sessions.queueing import WHY_WORDS
 from forum.sessions.rules import ASK_WORDS, STATE_WORDS, STEP_WORDS
-from forum.stage.states import Now
+from forum.stage.states import Now, Place
 from forum.stage.words import MAJORITY_WORDS, REASON_WORDS
 
 K = Happening
@@ -76,15 +76,34 @@ class Rows:
         name = scene.name(entry.who)
         item = scene.item(entry.item)
         about = (item.label or local(item.title)) if item else ""
-        if now is not None:
-            return macro(self.template)(entry, name, about, now)
-        return _row(self.template, language.get(), entry, name, about)
+        return _row(self.template, language.get(), entry, name, about, _moving(entry.ref, now))
+
+
+Moving = tuple[Place | None, bool, bool]
+"""Of one row on a page: its place, whether it is the reader's own, and supported by the reader."""
+
+
+def _moving(ref: str, now: Now | None) -> Moving | None:
+    if now is None:
+        return None
+    return now.places.get(ref), ref in now.entries, ref in now.supported
 
 
 @lru_cache(maxsize=AT_ONCE)
-def _row(template: str, _language: str, entry: Entry, name: Name, about: str) -> str:
-    """Draw a row only once for all events that leave it as it is."""
-    return macro(template)(entry, name, about)
+def _row(
+    template: str, _language: str, entry: Entry, name: Name, about: str, moving: Moving | None
+) -> str:
+    """Draw a row once for all events and all readers for whom it looks the same."""
+    if moving is None:
+        return macro(template)(entry, name, about)
+    place, mine, supported = moving
+    ref = frozenset({entry.ref})
+    now = Now(
+        places={entry.ref: place} if place else {},
+        entries=ref if mine else frozenset(),
+        supported=ref if supported else frozenset(),
+    )
+    return macro(template)(entry, name, about, now)
 
 
 def macro(template: str) -> Callable[..., str]:
