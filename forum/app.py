@@ -23,7 +23,7 @@ from forum.core.settings import Settings
 from forum.database.config import open_database
 from forum.database.durable import check_durability
 from forum.listeners import connect
-from forum.live import Live
+from forum.live import Live, Socket, SocketsFirst
 from forum.live import routes as live_routes
 from forum.site.routes import routes_for
 from forum.voting.actions import advance_due
@@ -61,14 +61,16 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
                 worker.cancel()
                 await asyncio.wait([worker])
 
+    hosts = list(settings.allowed_hosts)
     app = Starlette(
         debug=False,
         routes=[*live_routes, *routes_for(settings)],
         middleware=[
+            Middleware(SocketsFirst, sockets=TrustedHostMiddleware(Socket(), hosts)),
             Middleware(SafeHeaders, secure=settings.secure),
             Middleware(Language),
             Middleware(Failures),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts)),
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
             Middleware(CompressMiddleware),
             Middleware(SameOriginOnly),
             Middleware(Identity, lookup=recognise),

@@ -257,7 +257,7 @@ POLICY: dict[Permission, Rule] = {
 
 def allows(actor: Actor, permission: Permission, on: object = None) -> bool:
     """Answer quietly; pages use it to decide whether to offer a button."""
-    in_time = not isinstance(on, InPhase) or on.permits(permission)
+    in_time = on is None or not isinstance(on, InPhase) or on.permits(permission)
     return in_time and POLICY[permission](actor, on)
 
 

@@ -7,5 +7,6 @@ brings news from other processes. Events are kept and numbered. States are not: 
 
 from forum.live.hub import Live
 from forum.live.routes import routes
+from forum.live.sockets import Socket, SocketsFirst
 
-__all__ = ["Live", "routes"]
+__all__ = ["Live", "Socket", "SocketsFirst", "routes"]

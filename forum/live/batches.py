@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-LINGER = 0.003
+LINGER, LONGEST = 0.003, 0.025
 AT_ONCE = 500
 
 
@@ -20,6 +20,7 @@ class Batch(Generic[K, V]):
         self._ask = ask
         self._waiting: dict[K, asyncio.Future[V | None]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._linger = LINGER
 
     async def get(self, key: K) -> V | None:
         """Return the answer for one key, or nothing if there is none."""
@@ -33,8 +34,10 @@ class Batch(Generic[K, V]):
     async def _run(self) -> None:
         try:
             while self._waiting:
-                await asyncio.sleep(LINGER)
+                await asyncio.sleep(self._linger)
                 some = dict(list(self._waiting.items())[:AT_ONCE])
+                # When many come, waiting a little longer saves most of the questions.
+                self._linger = min(LONGEST, 2 * self._linger) if len(some) > 1 else LINGER
                 for key in some:
                     del self._waiting[key]
                 await self._answer(some)

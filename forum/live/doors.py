@@ -15,6 +15,7 @@ from forum.accounts.rules.throttle import network_of
 MOST_A_PERSON = 8
 MOST_A_NETWORK = 500
 ACCEPTS_A_SECOND = 1_000.0
+RETRY_AFTER = {503: b"2", 429: b"60"}
 
 
 @dataclass
@@ -88,13 +89,13 @@ def network(scope: Scope) -> str:
     return network_of(client[0] if client else "")
 
 
-async def turn_away(scope: Scope, send: Send, status: int, *, after: int = 0) -> None:
-    """Answer a handshake with a plain status; `after` so many seconds it may be tried again."""
+async def turn_away(scope: Scope, send: Send, status: int) -> None:
+    """Answer a handshake with a plain status, and with when it may be tried again."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1008})
         return
     headers = [(b"content-length", b"0"), (b"cache-control", b"no-store")]
-    if after:
-        headers.append((b"retry-after", str(after).encode()))
+    if status in RETRY_AFTER:
+        headers.append((b"retry-after", RETRY_AFTER[status]))
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": b""})

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from forum.live.groups import Group
 
 NOBODY = Actor()
+AT_ONCE = 64 * 1024
+"""Bytes after which it is seen whether the reader keeps up."""
 
 
 @dataclass(slots=True)
@@ -69,27 +71,37 @@ class Member:
             if holder.actor.signed_in:
                 self.person_id, self.person_ref = holder.person_id, holder.person_ref
 
-    def flush(self) -> None:
-        """Send what is due, in order, until there is nothing more or the reader falls behind."""
-        outlet, group = self.outlet, self.group
-        while not outlet.paused:
-            if self.fresh:
-                self.fresh, self.cursor = False, group.s
-                outlet.write(group.snapshot())
-            elif self.cursor < group.s:
-                frame = group.frame_after(self.cursor)
-                if frame is None:
-                    self.give_up()
-                    return
-                self.cursor += 1
-                outlet.write(frame)
-            elif self.missed:
-                frame = group.states.get(self.missed.pop())
-                if frame is not None:
-                    outlet.write(frame)
-            else:
-                return
+    def flush(self, *frames: bytes) -> None:
+        """Send these, then what is due, in order, until the reader falls behind or has it all."""
+        due, size, outlet = list(frames), 0, self.outlet
+        while not outlet.paused and (frame := self._next()) is not None:
+            due.append(frame)
+            size += len(frame)
+            if size >= AT_ONCE:
+                outlet.write_all(due)
+                due, size = [], 0
+        if due:
+            outlet.write_all(due)
 
     def give_up(self) -> None:
         """Close on a reader who is too slow; it comes back and goes on where it was."""
         self.outlet.end(Close.TOO_SLOW)
+
+    def _next(self) -> bytes | None:
+        """Return the next frame that this reader has not got."""
+        group = self.group
+        if self.fresh:
+            self.fresh, self.cursor = False, group.s
+            return group.snapshot()
+        if self.cursor < group.s:
+            frame = group.frame_after(self.cursor)
+            if frame is None:
+                self.give_up()
+            else:
+                self.cursor += 1
+            return frame
+        while self.missed:
+            frame = group.states.get(self.missed.pop())
+            if frame is not None:
+                return frame
+        return None

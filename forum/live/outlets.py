@@ -24,6 +24,9 @@ class Outlet(Protocol):
     def write(self, frame: bytes) -> None:
         """Send a frame."""
 
+    def write_all(self, frames: list[bytes]) -> None:
+        """Send several."""
+
     def end(self, code: int, reason: str = "") -> None:
         """Close the connection."""
 
@@ -43,13 +46,16 @@ class AsgiOutlet:
         self._closing: tuple[int, str] | None = None
 
     def write(self, frame: bytes) -> None:
-        if self._closing is not None:
-            return
-        self._owed.append(frame)
-        self.paused = True
         if len(self._owed) > OWED:
             self.end(1011)
-        elif self._sending is None:
+        self.write_all([frame])
+
+    def write_all(self, frames: list[bytes]) -> None:
+        if self._closing is not None:
+            return
+        self._owed += frames
+        self.paused = True
+        if self._sending is None:
             self._sending = asyncio.create_task(self._deliver())
 
     def end(self, code: int, reason: str = "") -> None:
@@ -88,7 +94,10 @@ class Basket:
         self.something = asyncio.Event()
 
     def write(self, frame: bytes) -> None:
-        self.messages.append(payload_of(frame))
+        self.write_all([frame])
+
+    def write_all(self, frames: list[bytes]) -> None:
+        self.messages += [payload_of(frame) for frame in frames]
         self.something.set()
 
     def end(self, code: int, reason: str = "") -> None:  # noqa: ARG002 - the answer ends anyway

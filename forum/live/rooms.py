@@ -91,8 +91,7 @@ class Room:
             self.people[member.person_id] = (*self.people.get(member.person_id, ()), member)
         then = Say.EVENT if follows else Say.SNAPSHOT
         member.outlet.on_drain = member.flush
-        member.outlet.write(protocol.hi(self.epoch, group.s, then, self.you(member)))
-        member.flush()
+        member.flush(protocol.hi(self.epoch, group.s, then, self.you(member)))
 
     def leave(self, member: Member) -> None:
         """Forget somebody who has left."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from starlette.requests import HTTPConnection
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from forum.access.policy import Actor, Permission, allows
+from forum.accounts.queries import Holder
 from forum.core.errors import NotFound, TooMany
 from forum.core.i18n import LANGUAGES, _, language
 from forum.live import protocol
@@ -29,8 +32,12 @@ MESSAGES_A_SECOND, AT_ONCE = 10.0, 20.0
 WARNINGS = 20
 """What is beyond the limit or unknown is answered so often; then the connection is closed."""
 
+PLACE = re.compile("/sessions/([0-9A-Za-z]{6})/live")
+MOST_FIELDS = 20
+VIEWS = frozenset(Audience)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What a client wants to see, and what it has seen."""
 
@@ -40,14 +47,35 @@ class Wish:
     s: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One connection on its way through."""
 
     live: Live
     room: Room
-    member: Member
+    holder: Holder | None
     wish: Wish
+    network: str
+
+    @property
+    def person_id(self) -> int:
+        """Whose it is; nought for somebody who only reads along."""
+        return (self.holder and self.holder.actor.person_id) or 0
+
+
+class SocketsFirst:
+    """Middleware: sockets go straight to their address.
+
+    Nothing that lies on the way to a page concerns them, and each layer that holds one open costs.
+    """
+
+    def __init__(self, app: ASGIApp, *, sockets: ASGIApp) -> None:
+        self.app, self.sockets = app, sockets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one connection on."""
+        sockets = scope["type"] == "websocket"
+        await (self.sockets if sockets else self.app)(scope, receive, send)
 
 
 class Socket:
@@ -55,77 +83,79 @@ class Socket:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection from its handshake to its end."""
-        connection = HTTPConnection(scope)
-        live: Live | None = getattr(connection.app.state, "live", None)
-        if live is None or live.leaving or not live.doors.may_come():
-            await turn_away(scope, send, 503, after=2)
-            return
-        if not came_from_here(connection.headers, secure=live.settings.secure):
-            await turn_away(scope, send, 403)
-            return
-        wish = wish_of(connection)
-        token = token_of(connection)
-        holder = await live.holders.get(token) if token else None
-        try:
-            room = await live.room(connection.path_params["code"].upper())
-        except NotFound:
-            await turn_away(scope, send, 404)
-            return
-        actor = holder.actor if holder else Actor()
-        if refused := why_not(actor, room, wish):
-            await turn_away(scope, send, refused)
-            return
-        person_id, where = actor.person_id or 0, network(scope)
-        if not live.doors.enter(person_id, where):
-            await turn_away(scope, send, 429, after=60)
+        visit = await let_in(scope)
+        if isinstance(visit, int):
+            await turn_away(scope, send, visit)
             return
         try:
-            offered: Outlet | None = scope.get("extensions", {}).get(EXTENSION)
-            member = Member(offered or AsgiOutlet(send), room.group(wish.audience, wish.language))
-            member.belong(holder)
-            await _serve(Visit(live, room, member, wish), scope, receive, send)
+            await _serve(visit, scope, receive, send)
         finally:
-            live.doors.leave(person_id, where)
+            visit.live.doors.leave(visit.person_id, visit.network)
+
+
+async def let_in(scope: Scope) -> Visit | int:
+    """Count somebody in, or return the status with which they are turned away."""
+    found = PLACE.fullmatch(scope["path"])
+    if found is None:
+        return 404
+    connection = HTTPConnection(scope)
+    live: Live | None = getattr(connection.app.state, "live", None)
+    if live is None or live.leaving or not live.doors.may_come():
+        return 503
+    if not came_from_here(connection.headers, secure=live.settings.secure):
+        return 403
+    token = token_of(connection)
+    holder = await live.holders.get(token) if token else None
+    try:
+        room = await live.room(found[1].upper())
+    except NotFound:
+        return 404
+    visit = Visit(live, room, holder, wish_of(connection), network(scope))
+    if refused := why_not(holder.actor if holder else Actor(), room, visit.wish):
+        return refused
+    return visit if live.doors.enter(visit.person_id, visit.network) else 429
 
 
 async def _serve(visit: Visit, scope: Scope, receive: Receive, send: Send) -> None:
     """Accept, tell what is, and answer until the connection ends."""
-    room, member = visit.room, visit.member
-    asked_at = time.monotonic()
+    room, wish, asked_at = visit.room, visit.wish, time.monotonic()
+    offered: Outlet | None = scope.get("extensions", {}).get(EXTENSION)
+    member = Member(offered or AsgiOutlet(send), room.group(wish.audience, wish.language))
+    member.belong(visit.holder)
     if member.person_id:
         member.part = await room.parts.get(member.person_id)
     if (await receive())["type"] != "websocket.connect":
         return
     chosen = protocol.NAME if protocol.NAME in scope.get("subprotocols", ()) else None
     await send({"type": "websocket.accept", "subprotocol": chosen})
-    language.set(visit.wish.language)  # of this task alone: one task a connection
-    room.join(member, visit.wish.epoch, visit.wish.s)
+    language.set(wish.language)  # of this task alone: one task a connection
+    room.join(member, wish.epoch, wish.s)
     try:
         if room.closed:
             member.outlet.end(Close.RESTART)
         if room.stirred.get(member.person_id, 0.0) > asked_at:
             await room.look_again(member.person_id)
-        await converse(visit, receive)
+        await converse(visit.live, room, member, receive)
     finally:
         room.leave(member)
 
 
-async def converse(visit: Visit, receive: Receive) -> None:
+async def converse(live: Live, room: Room, member: Member, receive: Receive) -> None:
     """Answer one message after another. Nothing that comes in ends in an exception."""
-    outlet = visit.member.outlet
+    outlet = member.outlet
     pace, closing = Pace(), False
     while (message := await receive())["type"] != "websocket.disconnect":
         if closing:
             continue
         try:
-            outlet.write(await _answer(visit, pace, message.get("text")))
+            outlet.write(await _answer(live, room, member, pace, message.get("text")))
         except Unreadable as wrong:
             closing = True
             outlet.write(protocol.error(wrong.message))
             outlet.end(wrong.close)
 
 
-async def _answer(visit: Visit, pace: Pace, text: str | None) -> bytes:
+async def _answer(live: Live, room: Room, member: Member, pace: Pace, text: str | None) -> bytes:
     if text is None:
         raise Unreadable(Close.BINARY, _("Messages are text, not bytes."))
     asked = protocol.read(text)
@@ -134,13 +164,13 @@ async def _answer(visit: Visit, pace: Pace, text: str | None) -> bytes:
     if not pace.allowed:
         too_fast = _("This is too fast. Wait a moment, then send it again.")
         return protocol.nack(asked.rid, TooMany("live.too-many", too_fast))
-    if visit.live.leaving:
+    if live.leaving:
         later = _("The forum is restarting. Please send it again in a moment.")
         return protocol.nack(asked.rid, Refusal("live.restart", later), retry=True)
-    with visit.live.at_work():
-        if visit.member.rights_changed:
-            await visit.live.ask_rights({visit.member.sign_in_id})
-        return await answer(visit.room, visit.member, asked)
+    with live.at_work():
+        if member.rights_changed:
+            await live.ask_rights({member.sign_in_id})
+        return await answer(room, member, asked)
 
 
 class Pace:
@@ -160,16 +190,16 @@ class Pace:
 
 def wish_of(connection: HTTPConnection) -> Wish:
     """Read what a client wants from its address; what makes no sense is as if it were not there."""
-    query = connection.query_params
-    lang, view, s = query.get("lang", ""), query.get("view", ""), query.get("s", "")
-    spoken = (
-        lang
-        if lang in LANGUAGES
-        else choose(connection.cookies.get(COOKIE, ""), connection.headers)
+    text = connection.scope.get("query_string", b"").decode("latin-1")
+    query = (
+        dict(parse_qsl(text, max_num_fields=MOST_FIELDS)) if text.count("&") < MOST_FIELDS else {}
     )
-    audience = Audience(view) if view in set(Audience) else Audience.CITIZEN
+    lang, view, s = query.get("lang", ""), query.get("view", ""), query.get("s", "")
+    if lang not in LANGUAGES:
+        lang = choose(connection.cookies.get(COOKIE, ""), connection.headers)
+    audience = Audience(view) if view in VIEWS else Audience.CITIZEN
     seen = int(s) if s.isascii() and s.isdigit() and len(s) < 16 else 0
-    return Wish(audience, spoken, query.get("e", ""), seen)
+    return Wish(audience, lang, query.get("e", ""), seen)
 
 
 def why_not(actor: Actor, room: Room, wish: Wish) -> int:

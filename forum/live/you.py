@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
-from forum.access.policy import Permission, allows, refusal
+from forum.access.policy import Permission, refusal
 from forum.core.i18n import speaking
 from forum.live.members import Member, Part
 from forum.sessions.floor import Floor
@@ -17,7 +18,7 @@ from forum.voting.models import Poll
 from forum.voting.queries import ballots_of
 from forum.voting.queries.crowd import entitled_among
 from forum.voting.queries.own import standing_in
-from forum.voting.rules import Secrecy, why_not_vote
+from forum.voting.rules import Secrecy, Standing, why_not_vote
 
 Polls = Mapping[str, Poll]
 
@@ -75,11 +76,18 @@ def sentence_for(member: Member, floor: Floor, polls: Polls) -> str | None:
     if poll is None:
         return None
     actor, part = member.actor, member.part
-    with speaking(member.group.language):
-        if actor.person_id is None or part is None or not allows(actor, Permission.BALLOT_CAST):
+    if actor.person_id is None or part is None:
+        with speaking(member.group.language):
             return refusal(actor, Permission.BALLOT_CAST).message
-        voted = poll.ref in part.ballots
-        standing = standing_in(poll, actor.person_id, entitled=part.entitled, voted=voted)
-        chairs = bool(floor.chair) and floor.chair == member.person_ref
-        refused = why_not_vote(standing._replace(chairs=standing.chairs or chairs))
+    voted = poll.ref in part.ballots
+    standing = standing_in(poll, actor.person_id, entitled=part.entitled, voted=voted)
+    chairs = bool(floor.chair) and floor.chair == member.person_ref
+    return _sentence(member.group.language, standing._replace(chairs=standing.chairs or chairs))
+
+
+@lru_cache(maxsize=1024)
+def _sentence(language: str, standing: Standing) -> str | None:
+    """Return the rule's own sentence; most people stand alike."""
+    with speaking(language):
+        refused = why_not_vote(standing)
     return refused.message if refused else None
