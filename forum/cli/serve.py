@@ -22,6 +22,7 @@ from forum.database.durable import Forgetful, check_durability
 from forum.database.migrate import pending
 from forum.live import Live
 from forum.live.frames import LARGEST_MESSAGE, FramesProtocol, fits
+from forum.stage.regions import warm_up
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +59,7 @@ def listen(settings: Settings, *, host: str, port: int) -> None:
     sys.setswitchinterval(0.0005)
     app = create_app(settings)
     config = uvicorn.Config(app, host=host, port=port, loop="uvloop", **options(settings))
+    warm_up()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
     server = Server(config)

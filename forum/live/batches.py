@@ -37,7 +37,8 @@ class Batch(Generic[K, V]):
                 await asyncio.sleep(self._linger)
                 some = dict(list(self._waiting.items())[:AT_ONCE])
                 # When many come, waiting a little longer saves most of the questions.
-                self._linger = min(LONGEST, 2 * self._linger) if len(some) > 1 else LINGER
+                longer = 2 if len(some) > 1 else 0.5
+                self._linger = min(LONGEST, max(LINGER, self._linger * longer))
                 for key in some:
                     del self._waiting[key]
                 await self._answer(some)

@@ -94,6 +94,12 @@ class Live:
         """Everybody connected to this process."""
         return (member for room in self.rooms.values() for member in room.members)
 
+    @property
+    def listeners(self) -> int:
+        """How many they are."""
+        rooms = self.rooms.values()
+        return sum(len(group.members) for room in rooms for group in room.groups.values())
+
     def here(self) -> bool:
         """Tell whether it runs in this event loop."""
         return self._loop is asyncio.get_running_loop()

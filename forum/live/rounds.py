@@ -28,6 +28,8 @@ SAY_AGAIN = 5
 LOOK, LOOK_ALONE = 10, 3
 """Seconds between two looks at the logs, with a bus that carries and without."""
 COUNT = 10
+PRESENCE_TO = 1_500
+"""To so many people a second it is told how many there are; to more of them less often."""
 SWEEP = 4
 LATELY = timedelta(seconds=30)
 
@@ -97,7 +99,8 @@ class Rounds:
             elif now - member.paused_since > SLOW:
                 member.give_up()
         self._tell_present(room, here, second)
-        room.numbers.look_round()
+        if second % max(1, here // PRESENCE_TO) == 0:
+            room.numbers.look_round()
         room.stirred = {one: at for one, at in room.stirred.items() if now - at < LOOK}
         self._forget(room, now)
 

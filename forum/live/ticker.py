@@ -39,7 +39,7 @@ class Ticker:
         """Tick until cancelled."""
         due = time.monotonic()
         while True:
-            due = max(due + 1 / pace(sum(1 for _ in self.live.members)), time.monotonic())
+            due = max(due + 1 / pace(self.live.listeners), time.monotonic())
             await asyncio.sleep(due - time.monotonic())
             try:
                 await self.tick()

@@ -10,7 +10,7 @@ from forum.sessions.floor import Floor, Happening
 from forum.sessions.queries import Scene
 from forum.stage import chair, citizen, screen
 from forum.stage.audiences import Audience
-from forum.stage.drawing import Region, Rows
+from forum.stage.drawing import Region, Rows, macro
 from forum.stage.states import Now
 
 _REGIONS: dict[Audience, tuple[Region, ...]] = {
@@ -65,3 +65,11 @@ def touched(kind: Happening, audience: Audience) -> frozenset[str]:
     """Return the names of the regions that may look otherwise after such an event."""
     every: tuple[Region | Rows, ...] = (*_REGIONS[audience], *_LISTS[audience])
     return frozenset(one.name for one in every if kind in one.after)
+
+
+def warm_up() -> None:
+    """Read every template that a region is drawn with, so that the first to come need not wait."""
+    for audience in Audience:
+        every: tuple[Region | Rows, ...] = (*_REGIONS[audience], *_LISTS[audience])
+        for one in every:
+            macro(one.template)

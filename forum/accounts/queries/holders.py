@@ -11,7 +11,7 @@ from typing import Any
 
 from tortoise.connection import get_connection
 
-from forum.access.policy import Actor, Grant
+from forum.access.policy import Actor, Grant, Role
 from forum.accounts.models import RoleGrant, SignIn
 from forum.accounts.rules.sign_ins import good_until
 from forum.core import clock
@@ -22,8 +22,9 @@ AMONG = {"sqlite": "IN (SELECT value FROM json_each(?))", "postgres": "= ANY($1)
 QUESTION = """
 SELECT s.id, s.token_digest, s.person_id, s.started_at, s.seen_at,
        s.second_factor_at IS NOT NULL AS code_given, p.totp_confirmed_at IS NOT NULL AS asks_code,
-       p.ref, p.record_id, p.name
+       p.ref, p.record_id, p.name, g.role, g.agency_id, g.consultation_ref
 FROM sign_in s JOIN person p ON p.id = s.person_id
+LEFT JOIN role_grant g ON g.person_id = s.person_id
 WHERE s.ended_at IS NULL AND s."""
 
 
@@ -48,7 +49,7 @@ async def holders_of(tokens: Collection[str]) -> dict[str, Holder]:
     """Return who holds these cookies; those that are worth nothing are left out."""
     digests = {digest(token): token for token in tokens}
     rows = await _ask("token_digest", list(digests))
-    holders = await _holders(rows)
+    holders = _holders(rows)
     return {
         digests[row["token_digest"]]: holders[row["id"]] for row in rows if row["id"] in holders
     }
@@ -56,7 +57,7 @@ async def holders_of(tokens: Collection[str]) -> dict[str, Holder]:
 
 async def holders_of_sign_ins(sign_in_ids: Collection[int]) -> dict[int, Holder]:
     """Return who is behind these sign-ins now; those that have ended are left out."""
-    return await _holders(await _ask("id", list(sign_in_ids)))
+    return _holders(await _ask("id", list(sign_in_ids)))
 
 
 async def ended_since(moment: datetime) -> set[int]:
@@ -79,16 +80,21 @@ async def _ask(column: str, values: list[Any]) -> list[dict[str, Any]]:
     return await get_connection("default").execute_query_dict(asked, [given])
 
 
-async def _holders(rows: list[dict[str, Any]]) -> dict[int, Holder]:
-    """Return them by their sign-in, with roles; those that lasted too long are left out."""
-    people = {row["person_id"] for row in rows}
-    grants: defaultdict[int, list[RoleGrant]] = defaultdict(list)
-    if people:
-        for grant in await RoleGrant.filter(person_id__in=people):
-            grants[grant.person_id].append(grant)
-    now, found = clock.now(), {}
+def _holders(rows: list[dict[str, Any]]) -> dict[int, Holder]:
+    """Return them by their sign-in; those that lasted too long are left out.
+
+    Each has a row for every role, and one without a role if there is none.
+    """
+    grants: defaultdict[int, list[Grant]] = defaultdict(list)
     for row in rows:
-        given = grants.get(row["person_id"], ())
+        if row["role"] is not None:
+            grant = Grant(Role(row["role"]), row["agency_id"], row["consultation_ref"])
+            grants[row["id"]].append(grant)
+    now, found = clock.now(), dict[int, Holder]()
+    for row in rows:
+        if row["id"] in found:
+            continue
+        given = grants.get(row["id"], ())
         seen_at = _moment(row["seen_at"])
         until = good_until(_moment(row["started_at"]), seen_at, staff=bool(given))
         if now <= until:
@@ -98,7 +104,7 @@ async def _holders(rows: list[dict[str, Any]]) -> dict[int, Holder]:
     return found
 
 
-def _actor(row: Mapping[str, Any], grants: Collection[RoleGrant]) -> Actor:
+def _actor(row: Mapping[str, Any], grants: Collection[Grant]) -> Actor:
     """Return who that is just now.
 
     With a second factor set up, nobody is signed in before its code is given on this device.
@@ -111,7 +117,7 @@ def _actor(row: Mapping[str, Any], grants: Collection[RoleGrant]) -> Actor:
         person_id=row["person_id"],
         record_id=row["record_id"],
         name=row["name"],
-        grants=frozenset() if asleep or not grants else as_grants(grants),
+        grants=frozenset() if asleep else frozenset(grants),
         asleep=asleep,
         sign_in_id=row["id"],
     )
