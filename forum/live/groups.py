@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import structlog
 
@@ -19,7 +19,7 @@ from forum.stage.regions import Picture, draw, touched
 log = structlog.get_logger(__name__)
 
 REMEMBERED = 512
-AT_ONCE = 250
+AT_ONCE = 100
 
 
 class Group:
@@ -70,16 +70,18 @@ class Group:
                     member.outlet.write(frame)
             await asyncio.sleep(0)
 
-    async def send_states(self, keys: Iterable[str]) -> None:
+    async def send_states(self, keys: Sequence[str]) -> None:
         """Send the newest values; whoever reads slowly gets the newest ones later."""
-        fresh = [(key, self.states[key]) for key in keys]
+        fresh = [self.states[key] for key in keys]
         for some in slices(self.members):
             for member in some:
-                for key, frame in fresh:
-                    if member.outlet.paused or member.fresh:
-                        member.missed.add(key)
-                    else:
-                        member.outlet.write(frame)
+                outlet = member.outlet
+                if outlet.paused:
+                    member.missed.update(keys)
+                elif len(fresh) == 1:
+                    outlet.write(fresh[0])
+                else:
+                    outlet.write_all(fresh)
             await asyncio.sleep(0)
 
     def _changed(self, event: Event, scene: Scene, floor: Floor) -> Patch:
