@@ -140,7 +140,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
             self.handshake_complete = True  # a refusal is an answer; uvicorn complains of none
 
     def send_receive_event_to_app(self) -> None:
-        """Pass a message on. To stop reading after each, as uvicorn does, takes two system calls."""
+        """Pass a message on. To stop reading after each, as uvicorn does, takes two calls."""
         message, self.frames = b"".join(self.frames), []
         if self.close_sent:
             return
