@@ -28,7 +28,7 @@ SAY_AGAIN = 5
 LOOK, LOOK_ALONE = 10, 3
 """Seconds between two looks at the logs, with a bus that carries and without."""
 COUNT = 10
-PRESENCE_TO = 1_500
+PRESENCE_TO = 1_000
 """To so many people a second it is told how many there are; to more of them less often."""
 SWEEP = 4
 LATELY = timedelta(seconds=30)
