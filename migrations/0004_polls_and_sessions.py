@@ -163,9 +163,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "secret",
-                    fields.BinaryField(
-                        null=True, description="key of the pseudonyms, destroyed later"
-                    ),
+                    fields.BinaryField(null=True, description="key of the pseudonyms"),
                 ),
                 (
                     "entitled",

@@ -9,7 +9,7 @@ from forum.voting.rules import Majority
 MAJORITY_WORDS: dict[Majority, str] = {
     Majority.PLURALITY: N_("The answer with the most votes is taken."),
     Majority.SIMPLE: N_("An answer needs more than half of the votes that take a side."),
-    Majority.ABSOLUTE: N_("An answer needs more than half of all who may vote."),
+    Majority.ABSOLUTE: N_("An answer needs more than half of all ballots, abstentions included."),
     Majority.TWO_THIRDS: N_("An answer needs two thirds of the votes that take a side."),
     Majority.CONSENSUS: N_("It is adopted if nobody objects."),
 }

@@ -63,7 +63,7 @@ class Poll(OfConsultation):
         description="who chairs does not vote",
     )
     secret: fields.Field[bytes | None] = fields.BinaryField(
-        null=True, description="key of the pseudonyms, destroyed later"
+        null=True, description="key of the pseudonyms"
     )
     entitled = fields.IntField(null=True, description="how many may vote, null = anybody")
     present = fields.IntField(default=0, description="checked in when it closed")

@@ -33,7 +33,7 @@ WAYS = {
 SECRECIES = {
     Secrecy.PSEUDONYMOUS: (
         N_("Pseudonymous"),
-        N_("The public does not know. The operator could look it up until the key is destroyed."),
+        N_("The public does not know. Whoever runs the forum could look it up."),
     ),
     Secrecy.OPEN: (
         N_("With names"),
@@ -51,7 +51,7 @@ ELECTORATES = {
 MAJORITIES = {
     Majority.PLURALITY: N_("The most votes"),
     Majority.SIMPLE: N_("More than half"),
-    Majority.ABSOLUTE: N_("More than half of all who may vote"),
+    Majority.ABSOLUTE: N_("More than half of all ballots, abstentions included"),
     Majority.TWO_THIRDS: N_("Two thirds"),
 }
 WHEN_SHOWN = {
