@@ -25,8 +25,8 @@ from forum.database.durable import check_durability
 from forum.listeners import connect
 from forum.live import Live, Socket, SocketsFirst
 from forum.live import routes as live_routes
+from forum.sessions.actions import advance_due
 from forum.site.routes import routes_for
-from forum.voting.actions import advance_due
 from forum.voting.ballot_box import BallotBox
 from forum.web.assets import assets
 from forum.web.csrf import SameOriginOnly

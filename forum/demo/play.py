@@ -29,7 +29,7 @@ from forum.drafts.actions import edit_note, start_version
 from forum.drafts.actions.editing import seal
 from forum.drafts.queries import find_version, versions_of
 from forum.profiles.load import profile
-from forum.voting.actions import advance_due
+from forum.sessions.actions import advance_due
 
 BEGINNING = datetime.combine(DAY_ZERO, START, ZONE)
 SEED = 20261124

@@ -19,7 +19,7 @@ from forum.core import clock, mail
 from forum.core.errors import NotFound
 from forum.core.i18n import N_, _
 from forum.core.jobs import run_due
-from forum.voting.actions import advance_due
+from forum.sessions.actions import advance_due
 from forum.web.forms import Form, read_form
 from forum.web.identity import actor_of, remember
 from forum.web.pages import page, see_other

@@ -1,6 +1,7 @@
 """The chair: one at a time, never twice by mistake, and nothing undone in secret."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,15 @@ from forum.access.policy import Actor
 from forum.audit.models import LogEntry
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from forum.core.ids import new_ref
-from forum.sessions.actions import Details, check_in, note, press, press_next, take_chair
+from forum.sessions.actions import (
+    Details,
+    advance_due,
+    check_in,
+    note,
+    press,
+    press_next,
+    take_chair,
+)
 from forum.sessions.floor import Happening as K
 from forum.sessions.models import QueueEntry
 from forum.sessions.queries import agenda_of, find_session, log_of
@@ -18,13 +27,16 @@ from forum.voting.actions import Vote
 from forum.voting.ballot_box import ballot_box
 from forum.voting.models import Entitlement, Poll
 from forum.voting.rules import PollState
+from tests.clocks import later
 from tests.databases import both_databases
 from tests.meanwhile import meanwhile
 from tests.meeting import (
+    agenda_for,
     announced_session,
     chair_does,
     chair_of,
     floor,
+    formal_vote,
     hand_raised,
     live_session,
     planned_session,
@@ -377,3 +389,45 @@ async def test_no_poll_of_a_session_is_in_the_record_twice(omar, wati, sari, ktp
         rows = await LogEntry.filter(type=type_)
         assert len(rows) == 2
         assert {json.loads(row.entry)["ctx"] for row in rows} == {ktp.record_id}
+
+
+async def timed_vote(omar, wati, ktp, *voters):
+    """A session in progress whose formal vote closes by itself after two minutes."""
+    opening, clause, closing = await agenda_for(ktp)
+    agenda = (opening, replace(clause, vote=formal_vote(seconds=120)), closing)
+    session = await live_session(omar, wati, ktp, voters, agenda=agenda)
+    await press_to(wati, session, Press.OPEN_POLL, Step.VOTE)
+    return session, await Poll.get(state=PollState.OPEN)
+
+
+async def test_the_clock_closes_a_vote_whose_minutes_are_over(omar, wati, sari, budi, ktp):
+    session, poll = await timed_vote(omar, wati, ktp, sari, budi)
+    await vote(sari, poll, "0")
+    await advance_due()
+    assert (await floor(session)).poll.ref == poll.ref
+    with later(minutes=3):
+        await advance_due()
+        await advance_due()
+        with pytest.raises(Refused):
+            await vote(budi, poll, "2")
+        next_press = await press_on(wati, session)
+
+    now, log = await floor(session), await log_of(session.id)
+    [closed] = [one for one in log if one.k is K.POLL_CLOSED and one.data["poll"] == poll.ref]
+    assert (closed.by, closed.data["totals"], closed.data["present"]) == ("", [1, 0, 0], 2)
+    assert (now.poll, now.results[-1].cast) == (None, 1)
+    assert next_press.step is Step.OUTCOME
+    entry = await LogEntry.filter(type="poll.closed").order_by("-seq").first()
+    assert json.loads(entry.entry)["by"] == "system"
+
+
+async def test_the_chair_and_the_clock_close_a_vote_once(omar, wati, sari, ktp):
+    session, poll = await timed_vote(omar, wati, ktp, sari)
+    await vote(sari, poll, "0")
+    with later(minutes=3):
+        await meanwhile(press_on(wati, session), advance_due())
+
+    log = [one for one in await log_of(session.id) if one.k is K.POLL_CLOSED]
+    assert [one.data["poll"] for one in log].count(poll.ref) == 1
+    assert (await Poll.get(id=poll.id)).certificate["per_option"] == [1, 0, 0]
+    assert await LogEntry.filter(type="poll.result").count() == len(log)

@@ -3,6 +3,7 @@
 from forum.sessions.actions.asking import Asking as Asking
 from forum.sessions.actions.asking import ask as ask
 from forum.sessions.actions.asking import withdraw as withdraw
+from forum.sessions.actions.by_clock import advance_due as advance_due
 from forum.sessions.actions.chairing import press as press
 from forum.sessions.actions.chairing import press_next as press_next
 from forum.sessions.actions.chairing import take_chair as take_chair

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from forum.access.policy import Actor
+from forum.core import clock
 from forum.core.db import transaction
 from forum.core.errors import NotFound
 from forum.core.i18n import _
@@ -36,7 +39,11 @@ async def open_poll(sheet: Sheet, _details: Details) -> None:
     present = await _present(session) if plan.electorate is Electorate.PRESENT else None
     await sheet.seat_speaker()
     poll = await voting.open_poll(
-        sheet.actor, planned.ref, entitled=present, barred_id=session.chair_id
+        sheet.actor,
+        planned.ref,
+        entitled=present,
+        barred_id=session.chair_id,
+        closes_at=clock.now() + timedelta(seconds=plan.seconds) if plan.seconds else None,
     )
     fixed = {name: value for name, value in as_data(plan).items() if name != "ranking"}
     told = {**fixed, "poll": poll.ref, "item": item.ref, "entitled": poll.entitled}
@@ -47,6 +54,16 @@ async def close_poll(sheet: Sheet, _details: Details) -> None:
     """Close the open poll; the event brings the final count."""
     present = await present_without_chair(sheet.session)
     poll = await voting.close_poll(sheet.actor, _open_ref(sheet), present=present)
+    await _tell_count(sheet, poll)
+
+
+async def close_on_time(sheet: Sheet) -> None:
+    """Close the open poll because its time is over."""
+    present = await present_without_chair(sheet.session)
+    await _tell_count(sheet, await voting.close_on_time(_open_ref(sheet), present=present))
+
+
+async def _tell_count(sheet: Sheet, poll: Poll) -> None:
     count, result = poll.certificate, poll.certificate["result"]
     await sheet.happen(
         K.POLL_CLOSED,
@@ -54,7 +71,7 @@ async def close_poll(sheet: Sheet, _details: Details) -> None:
             "poll": poll.ref,
             "totals": count["per_option"],
             "cast": count["cast"],
-            "present": present,
+            "present": poll.present,
             "carried": result["carried"],
             "reason": result["reason"],
         },

@@ -6,6 +6,7 @@ from forum.voting.actions.by_clock import advance_due as advance_due
 from forum.voting.actions.casting import cast_ballots as cast_ballots
 from forum.voting.actions.clearing import clear_polls as clear_polls
 from forum.voting.actions.closing import close_due_polls as close_due_polls
+from forum.voting.actions.closing import close_on_time as close_on_time
 from forum.voting.actions.closing import close_poll as close_poll
 from forum.voting.actions.opening import bar as bar
 from forum.voting.actions.opening import enter_hands as enter_hands

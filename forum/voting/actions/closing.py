@@ -40,14 +40,20 @@ async def close_poll(actor: Actor, ref: str, *, present: int = 0) -> Poll:
     return poll
 
 
+async def close_on_time(ref: str, *, present: int = 0) -> Poll:
+    """Close a poll whose time is over, unless somebody has closed it; the clock needs no role."""
+    async with transaction():
+        poll = await find_poll(ref, lock=True)
+        if poll.state is PollState.OPEN:
+            await _close(poll, CLOCK, present)
+    return poll
+
+
 async def close_due_polls(now: datetime) -> None:
-    """Close what the clock has to close; one that fails is tried again and holds up no other."""
+    """Close polls outside sessions in time; one that fails is tried again and holds up no other."""
     for waiting in await due(now):
         try:
-            async with transaction():
-                poll = await find_poll(waiting.ref, lock=True)
-                if poll.state is PollState.OPEN:
-                    await _close(poll, CLOCK, 0)
+            await close_on_time(waiting.ref)
         except Exception:
             log.exception("closing_failed", poll=waiting.ref)
 

@@ -8,7 +8,6 @@ from forum.voting.queries.counting import tally_of as tally_of
 from forum.voting.queries.counting import tally_rows as tally_rows
 from forum.voting.queries.find import due as due
 from forum.voting.queries.find import find_poll as find_poll
-from forum.voting.queries.find import open_polls_on as open_polls_on
 from forum.voting.queries.find import plan_of as plan_of
 from forum.voting.queries.find import poll_with as poll_with
 from forum.voting.queries.find import polls_of_session as polls_of_session

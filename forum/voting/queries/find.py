@@ -13,8 +13,6 @@ from forum.voting.models import Poll
 from forum.voting.plans import PollPlan
 from forum.voting.rules import PollState
 
-OVER = (PollState.CLOSED, PollState.CERTIFIED, PollState.ANNULLED)
-
 
 async def find_poll(ref: str, *, lock: bool = False) -> Poll:
     """Return one poll with its consultation and agency, or say there is none.
@@ -67,21 +65,11 @@ async def polls_on(consultation: Consultation, *, drafts: bool = False) -> list[
     return await found.order_by("-id").select_related("consultation__agency")
 
 
-async def open_polls_on(consultation: Consultation, lineage: str | None = None) -> list[Poll]:
-    """Return the polls outside sessions that anybody can answer now, on one clause or on any."""
-    found = Poll.filter(
-        consultation_id=consultation.id, state=PollState.OPEN, rehearsal=False, session_ref=""
-    )
-    if lineage is not None:
-        found = found.filter(lineage=lineage)
-    return await found.order_by("id").select_related("consultation__agency")
-
-
-async def due(now: datetime) -> list[Poll]:
-    """Return those outside sessions that the clock has to close."""
-    return await Poll.filter(state=PollState.OPEN, session_ref="", closes_at__lte=now).order_by(
-        "closes_at", "id"
-    )
+async def due(now: datetime, *, in_sessions: bool = False) -> list[Poll]:
+    """Return those that the clock has to close, in sessions or outside them."""
+    over = Poll.filter(state=PollState.OPEN, closes_at__lte=now)
+    over = over.exclude(session_ref="") if in_sessions else over.filter(session_ref="")
+    return await over.order_by("closes_at", "id")
 
 
 def plan_of(poll: Poll) -> PollPlan:
