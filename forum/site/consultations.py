@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,10 +16,14 @@ from forum.participation.queries import Margin, margins, on_whole_draft
 from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.sessions.queries import sessions_of
-from forum.sessions.rules import STATE_WORDS
+from forum.sessions.rules import STATE_WORDS as SESSION_WORDS
 from forum.site.reading import View, draft_of, parts_of, view_asked
 from forum.site.voices import voices
 from forum.site.writing import CommentForm, blank
+from forum.voting.models import Poll
+from forum.voting.queries import polls_on
+from forum.voting.rules import STATE_WORDS as POLL_WORDS
+from forum.voting.rules import PollState
 from forum.web.forms import Typed, read, typed
 from forum.web.identity import actor_of
 from forum.web.pages import page, see_other
@@ -36,6 +43,7 @@ async def show(
     beside = await margins(consultation.id)
     whole = beside.get("", Margin())
     on_whole = await on_whole_draft(consultation.id, MOST_ON_WHOLE) if whole.total else []
+    polls = [poll for poll in await polls_on(consultation) if not poll.session_ref]
     return page(
         request,
         "consultations/show.html",
@@ -55,7 +63,10 @@ async def show(
         form=blank(actor, consultation, wrong, filled),
         verdicts=DISPOSITION_WORDS,
         sessions=await sessions_of(consultation),
-        session_words=STATE_WORDS,
+        session_words=SESSION_WORDS,
+        polls=polls,
+        open_polls=_open_by_clause(polls),
+        poll_words=POLL_WORDS,
         binding=profile(consultation.standard.profile).default_language,
     )
 
@@ -82,3 +93,12 @@ routes = [
         name="consultation-comments",
     ),
 ]
+
+
+def _open_by_clause(polls: Sequence[Poll]) -> dict[str, list[Poll]]:
+    """Return the polls that can be answered now, by the lineage of the clause they are about."""
+    found: defaultdict[str, list[Poll]] = defaultdict(list)
+    for poll in polls:
+        if poll.state is PollState.OPEN:
+            found[poll.lineage].append(poll)
+    return dict(found)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from forum.access.policy import Role
+from forum.drafts.queries import find_clause
 from forum.voting.actions import ask_annulment, close_poll, open_poll, plan_poll
 from forum.voting.models import Ballot, Poll
 from forum.voting.plans import Option, PollPlan, stance_options
@@ -252,3 +253,26 @@ async def test_a_formal_vote_is_annulled_by_two(signed_in, omar, agency, ktp):
     assert alone.state == "open"
     assert "Salah tanya." in told
     assert (await Poll.get(id=poll.id)).state == "annulled"
+
+
+async def test_sari_finds_a_poll_beside_the_clause_it_asks_about(signed_in, sari, omar, ktp):
+    clause = await find_clause(ktp.version, "3.1")
+    planned = await plan_poll(omar, ktp.slug, STRAW, lineage=clause.lineage)
+    async with signed_in(sari) as her:
+        before = (await her.get(f"/consultations/{ktp.slug}")).text
+        poll = await open_poll(omar, planned.ref)
+        draft = (await her.get(f"/consultations/{ktp.slug}")).text
+        await close_poll(omar, poll.ref)
+        over = (await her.get(f"/consultations/{ktp.slug}")).text
+
+    assert QUESTION["en"] not in before
+    assert "1 open poll on clause 3.1" in words_of(draft)
+    assert f"Open for voting {QUESTION['en']} Straw poll, clause 3.1." in words_of(draft)
+    assert f"Counted and certified {QUESTION['en']}" in words_of(over)
+    assert "open poll" not in words_of(over)
+    for page in (draft, over):
+        assert f"/polls/{poll.ref}" in links_of(page)
+
+
+def links_of(page: str) -> set[str]:
+    return {has.get("href") or "" for tag, has in Seen(page).tags if tag == "a"}

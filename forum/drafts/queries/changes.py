@@ -73,10 +73,11 @@ class Step:
 async def compare(old: Version, new: Version) -> list[ChangedClause]:
     """Return every clause of two versions of one standard, in the order of the new one."""
     if new.based_on_id == old.id:
-        after = await pieces_of(new)
+        pieces = await _pieces_by_version({old.id, new.id})
+        before, after = pieces[old.id], pieces[new.id]
     else:
-        after = await _seen_from(old, new)
-    return compared(await pieces_of(old), after, new.standard.profile)
+        before, after = await pieces_of(old), await _seen_from(old, new)
+    return compared(before, after, new.standard.profile)
 
 
 async def held_against(version: Version, shelf: Shelf | None = None) -> Version | None:
