@@ -62,7 +62,6 @@ class Act(_Part):
     counts: tuple[int, ...] = ()
     until: When | None = None
     reason: str = ""
-    words: Words = {}
 
 
 class Meeting(_Part):

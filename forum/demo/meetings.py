@@ -192,7 +192,7 @@ def cue_poll(plot: Outside, cast: Mapping[str, Actor], voters: list[str], cue: C
         )
         await open_poll(cast[plot.by], made.ref)
         refs.append(made.ref)
-        await _cast([cast[who] for who in voters], made.ref, plot.counts)
+        await _cast([cast[who] for who in voters[: sum(plot.counts)]], made.ref, plot.counts)
 
     async def end() -> None:
         await close_poll(cast[plot.by], refs[0])
@@ -204,7 +204,7 @@ def cue_poll(plot: Outside, cast: Mapping[str, Actor], voters: list[str], cue: C
 
 async def _cast(voters: list[Actor], poll: str, counts: tuple[int, ...]) -> None:
     choices = [option for option, times in enumerate(counts) for _time in range(times)]
-    for voter, option in zip(voters, choices, strict=False):
+    for voter, option in zip(voters, choices, strict=True):
         await ballot_box().drop(Vote(voter, poll, str(option), new_ref()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -12,6 +11,7 @@ from pydantic_core import from_json, to_json
 
 from forum.core.errors import ForumError, Invalid, TooMany
 from forum.core.i18n import _
+from forum.core.ids import is_once
 from forum.core.text import clean
 from forum.live.frames import text_frame
 from forum.stage.patches import Patch
@@ -19,7 +19,6 @@ from forum.stage.regions import Picture
 from forum.web.forms import Typed
 
 NAME = "forum.live.v1"
-RID = re.compile("[A-Za-z0-9_-]{10,40}")
 MOST_FIELDS = 64
 
 
@@ -88,7 +87,7 @@ def read(text: str) -> Message:
     if not isinstance(message, dict) or len(message) > MOST_FIELDS:
         raise Unreadable(Close.NOT_JSON, _("A message is an object with a few fields."))
     verb, rid = message.pop("do", ""), message.pop("rid", "")
-    answerable = isinstance(rid, str) and RID.fullmatch(rid) is not None
+    answerable = isinstance(rid, str) and is_once(rid)
     return Message(verb if isinstance(verb, str) else "", rid if answerable else "", message)
 
 

@@ -15,7 +15,8 @@ from forum.sessions.floor import Floor
 from forum.sessions.queries.crowd import checked_in_among
 from forum.stage.ballots import choice_of
 from forum.voting.models import Poll
-from forum.voting.queries.crowd import ballots_among, entitled_among
+from forum.voting.queries import ballots_of
+from forum.voting.queries.crowd import entitled_among
 from forum.voting.queries.own import standing_in
 from forum.voting.rules import Secrecy, Standing, why_not_vote
 
@@ -34,7 +35,7 @@ async def parts_of(
         person: Part(checked_in=person in muted, muted=muted.get(person, "")) for person in people
     }
     by_id = {poll.id: poll for poll in polls.values()}
-    for own in await ballots_among(polls.values(), people):
+    for own in await ballots_of(people, [poll.id for poll in polls.values()]):
         cast_in = by_id[own.poll_id]
         shown = ballot_shown(cast_in, own.marks, own.receipt, own.cast_at)
         parts[own.person_id].ballots[cast_in.ref] = shown

@@ -37,10 +37,3 @@ class StandingChanged:
 
     session_ref: str
     person_id: int
-
-
-@dataclass(frozen=True)
-class SessionEnded:
-    """What was asked and not answered has become contributions, and the minutes are compiled."""
-
-    session_id: int

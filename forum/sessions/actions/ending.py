@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.core.db import announce
 from forum.participation.actions import Said, carry_over
 from forum.participation.rules import Kind
 from forum.sessions.actions.log import K, enter
 from forum.sessions.actions.minutes import draft_minutes
 from forum.sessions.actions.polling import present_without_chair
 from forum.sessions.actions.sheet import Details, Sheet
-from forum.sessions.events import SessionEnded
 from forum.sessions.models import AgendaItem, QueueEntry, Session
 from forum.sessions.rules import Ask, Standing
 
@@ -27,7 +25,6 @@ async def end(sheet: Sheet, _details: Details) -> None:
     present = await present_without_chair(session)
     await enter("session.ended", session, sheet.actor, d={"present": present, "carried": carried})
     await draft_minutes(session)
-    announce(SessionEnded(session.id))
 
 
 async def carry(session: Session, entry: QueueEntry, about: AgendaItem | None) -> None:

@@ -27,7 +27,7 @@ async def hide_entry(actor: Actor, entry_ref: str, *, rule: str, reason: str) ->
     async with transaction():
         session, entry = await _locked(entry_ref)
         require(actor, Permission.FLOOR_MODERATE, on=entry)
-        _check_running(session)
+        _check_unsettled(session)
         await _check_distance(actor, session, entry)
         country = profile(session.consultation.agency.profile)
         chosen = country.rule(rule)
@@ -63,7 +63,7 @@ async def show_entry(actor: Actor, entry_ref: str) -> QueueEntry:
     async with transaction():
         session, entry = await _locked(entry_ref)
         require(actor, Permission.FLOOR_MODERATE, on=entry)
-        _check_running(session)
+        _check_unsettled(session)
         await _check_distance(actor, session, entry)
         if entry.standing not in (Standing.HELD, Standing.HIDDEN):
             raise Refused("queue.shown", _("Everybody can read this already."))
@@ -88,7 +88,7 @@ async def mute(actor: Actor, ref: str, person_ref: str, *, reason: str) -> Atten
     async with transaction():
         session, row = await _attending(ref, person_ref)
         require(actor, Permission.FLOOR_MODERATE, on=row)
-        _check_running(session)
+        _check_unsettled(session)
         if row.muted_because:
             raise Refused("session.muted-already", _("Somebody has muted this person already."))
         row.muted_because = reason
@@ -104,7 +104,7 @@ async def unmute(actor: Actor, ref: str, person_ref: str) -> Attendance:
     async with transaction():
         session, row = await _attending(ref, person_ref)
         require(actor, Permission.FLOOR_MODERATE, on=row)
-        _check_running(session)
+        _check_unsettled(session)
         if not row.muted_because:
             return row
         row.muted_because = ""
@@ -133,7 +133,7 @@ async def _attending(ref: str, person_ref: str) -> tuple[Session, Attendance]:
     return session, row
 
 
-def _check_running(session: Session) -> None:
+def _check_unsettled(session: Session) -> None:
     if session.state in SETTLED:
         raise Refused("session.settled", _("There is nothing to moderate in this session now."))
 
