@@ -10,7 +10,7 @@ import structlog
 
 from forum.live import protocol
 from forum.live.members import Member
-from forum.sessions.floor import Event, Floor
+from forum.sessions.floor import Event, Floor, Happening
 from forum.sessions.queries import Scene
 from forum.stage.audiences import Audience
 from forum.stage.patches import Patch, diff
@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 REMEMBERED = 512
 AT_ONCE = 100
+TAKEN_AWAY = frozenset({Happening.HIDDEN, Happening.WITHDRAWN})
 
 
 class Group:
@@ -56,7 +57,12 @@ class Group:
         return self._snapshot[1]
 
     def advance(self, event: Event, scene: Scene, floor: Floor) -> None:
-        """Draw what an event changes, and remember the frame that says so."""
+        """Draw what an event changes, and remember the frame that says so.
+
+        Words that are taken away are in no frame any more: whoever was behind is shown the whole.
+        """
+        if event.k in TAKEN_AWAY:
+            self._ring.clear()
         self._ring.append(protocol.event(event.s, event.k, self._changed(event, scene, floor)))
         self.s = event.s
 
@@ -72,7 +78,7 @@ class Group:
 
     async def send_states(self, keys: Sequence[str]) -> None:
         """Send the newest values; whoever reads slowly gets the newest ones later."""
-        fresh = [self.states[key] for key in keys]
+        fresh = [self.states[key] for key in keys if key in self.states]  # a poll may have closed
         for some in slices(self.members):
             for member in some:
                 outlet = member.outlet

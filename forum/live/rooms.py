@@ -56,7 +56,7 @@ class Room:
         self.asked: dict[str, list[str]] = {}
         self.empty_since = 0.0
         self.closed = False
-        self._wanted = floor.s
+        self._wanted, self._told = floor.s, 0
         self._reading: asyncio.Task[None] | None = None
         for entry in floor.entries.values():
             self.asked.setdefault(entry.who, []).append(entry.ref)
@@ -103,7 +103,7 @@ class Room:
 
     def moved(self, s: int) -> None:
         """The log has grown to `s`: read what is new, one reader at a time."""
-        self._wanted = max(self._wanted, s)
+        self._wanted, self._told = max(self._wanted, s), self._told + 1
         if self._wanted > self.floor.s and self._reading is None:
             self._reading = asyncio.create_task(self._read())
 
@@ -132,10 +132,13 @@ class Room:
             self.tell_you(member)
 
     def tell_others(self, member: Member) -> None:
-        """Tell the other sockets of the same person what they have just done here."""
+        """Tell the other sockets of the same person what they have just done here.
+
+        Their own answer comes by itself, but for what they may not do any more.
+        """
         for one in self.people.get(member.person_id, ()):
-            if one is not member:
-                one.part = member.part
+            one.part = member.part
+            if one is not member or one.may_vote != sentence_for(one, self.floor, self.polls):
                 self.tell_you(one)
 
     def tell_you(self, member: Member) -> None:
@@ -150,8 +153,9 @@ class Room:
     async def _read(self) -> None:
         try:
             while self._wanted > self.floor.s:
+                told = self._told
                 events = await log_of(self.session.id, self.floor.s)
-                if not events:
+                if not events and self._told == told:
                     break  # told of before it can be seen: whoever looks round finds it
                 await self._meet(events)
                 for event in events:
@@ -182,6 +186,10 @@ class Room:
             self.numbers.reorder()
         for group in list(self.groups.values()):
             await group.send()
+        if event.k is K.ASKED:
+            for member in list(self.members):
+                if member.person_ref == event.by:
+                    self.tell_you(member)
         if event.k in POLLING:
             await self.count_again()
         if event.k in POLLING | {K.CHAIR}:

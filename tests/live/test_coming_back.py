@@ -93,3 +93,20 @@ async def test_whoever_comes_back_in_time_is_told_only_what_was_missed(evening, 
 
     came = [message["t"] for message in her.messages[before:]]
     assert [one for one in came if one != "st"] == ["hi", "ev"]
+
+
+async def test_words_that_were_hidden_are_sent_to_nobody_who_comes_late(evening, maya, room):
+    late = Listener().join(room)
+    stalled = Listener().join(room)
+    stalled.stall()
+    remark = await someone_asks(evening.sari, evening.session, "Ia tinggal di Jalan Melati 7.")
+    await room.settled()
+    await hide_entry(maya, remark.ref, rule="personal_data", reason="Alamat seseorang.")
+    await room.settled()
+    late.join(room)
+    stalled.basket.paused = False
+    again = Listener().join(room)
+
+    for one in (late, again):
+        assert "Melati" not in str(one.messages)
+    assert "Melati" not in str(stalled.hear().messages)
