@@ -128,6 +128,9 @@ class Ballot(Model):
     )
     reason = fields.TextField(default="", description="of concerns and objections")
     once = fields.CharField(max_length=40, description="of the last cast, makes a retry harmless")
+    earlier = fields.TextField(
+        default="", db_default="", description="keys of the casts that this one replaced"
+    )
     receipt = fields.CharField(max_length=24, default="", db_index=True)
     cast_at: fields.Field[datetime] = UtcDatetimeField()
 

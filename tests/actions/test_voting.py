@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 
+from forum.accounts.models import Person
 from forum.audit.models import LogEntry
 from forum.audit.rules import identity
 from forum.consultations.actions import pause, withdraw
@@ -34,14 +37,16 @@ from forum.voting.models import Ballot, Entitlement, Poll, Tally
 from forum.voting.queries import (
     certificate_of,
     find_poll,
+    own_line,
     plan_of,
     polls_of_session,
     polls_on,
 )
 from forum.voting.recount import read_csv
-from forum.voting.rules import Electorate, PollState
+from forum.voting.rules import Electorate, PollState, Secrecy
 from tests.clocks import later
 from tests.openings import openings_of
+from tests.people import person
 from tests.voting import A_SESSION, FORMAL, SECRET, STRAW, cast, chair, opened, opened_to
 from tests.world import announced_consultation, open_consultation
 
@@ -400,3 +405,29 @@ async def test_a_paused_consultation_still_takes_votes_and_a_withdrawn_one_does_
 async def test_there_is_a_sentence_for_a_poll_that_does_not_exist(db, sari, ref):
     with pytest.raises(NotFound):
         await find_poll(ref)
+
+
+async def test_the_reason_a_second_person_reads_is_the_one_that_is_published(
+    omar, agency, wati, rina
+):
+    poll = await opened(omar, agency, FORMAL)
+    await ask_annulment(wati, poll.ref, "Pilihan salah tulis.")
+    with pytest.raises(Refused, match=r"asked already|sudah diminta"):
+        await ask_annulment(wati, poll.ref, "Hasilnya tidak cocok.")
+
+    assert (await annul_poll(rina, poll.ref)).annul_reason == "Pilihan salah tulis."
+
+
+async def test_sari_finds_her_own_line_whatever_her_name_is_written_with(omar, agency):
+    twins = [await person(name) for name in ("Sari", "Tuti")]
+    await Person.all().update(name="Sari, M.Kes")
+    twins = [replace(one, name="Sari, M.Kes") for one in twins]
+    poll = await opened(omar, agency, replace(STRAW, secrecy=Secrecy.OPEN))
+    for one in twins:
+        await cast(one, poll, "0")
+    poll = await close_poll(omar, poll.ref)
+
+    lines = [row[0] for row in csv.reader(StringIO(poll.ballots_csv))][1:]
+    assert {await own_line(one, poll) for one in twins} == set(lines)
+    renamed = replace(twins[0], name="Sari Wulandari")
+    assert await own_line(renamed, poll) in lines

@@ -304,3 +304,16 @@ async def test_two_votes_of_one_person_in_one_moment_count_once(omar, agency, sa
 
     assert await Ballot.filter(poll_id=poll.id).count() == 1
     assert await tally_of(poll) == await recounted(poll)
+
+
+async def test_a_form_sent_again_late_does_not_undo_the_vote_that_came_after_it(omar, agency, sari):
+    poll = await opened(omar, agency)
+    await cast(sari, poll, "0", once="form-one-of-sari")
+    newer = await cast(sari, poll, "2", once="form-two-of-sari")
+    late = await cast(sari, poll, "0", once="form-one-of-sari")
+    assert (late.dup, late.marks, late.receipt) == (True, "2", newer.receipt)
+    assert await tally_of(poll) == {"2": 1}
+    await close_poll(omar, poll.ref)
+
+    assert (await cast(sari, poll, "0", once="form-one-of-sari")).marks == "2"
+    assert await LogEntry.filter(type="ballot.cast").count() == 2

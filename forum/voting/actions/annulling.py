@@ -27,7 +27,15 @@ async def ask_annulment(actor: Actor, ref: str, reason: str) -> Poll:
         poll = await find_poll(ref, lock=True)
         require(actor, Permission.POLL_ANNUL, on=poll)
         check_move(poll.state, PollState.ANNULLED)
-        poll.annul_reason = check_reason(reason)
+        reason = check_reason(reason)
+        if poll.annul_asked_by_id is not None:
+            if (poll.annul_asked_by_id, poll.annul_reason) == (actor.person_id, reason):
+                return poll
+            raise Refused(
+                "poll.annul-asked",
+                _("This has been asked already, and the reason stays. A second person decides."),
+            )
+        poll.annul_reason = reason
         poll.annul_asked_by_id = actor.person_id
         if poll.rehearsal or poll.kind is Kind.STRAW:
             await _annul(poll, actor)

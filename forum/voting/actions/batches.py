@@ -46,7 +46,7 @@ class Kept(NamedTuple):
     """What is kept of a ballot cast before."""
 
     marks: str
-    once: str
+    keys: frozenset[str]
     receipt: str
     cast_at: datetime
 
@@ -79,7 +79,12 @@ async def replace_kept(rows: Sequence[Row], at: datetime) -> None:
 async def kept_ballots(keys: Iterable[Key]) -> dict[Key, Kept]:
     """Return the ballots of these people, which nobody else changes before the transaction ends."""
     return {
-        _key(one): Kept(one["marks"], one["once"], one["receipt"], _moment(one["cast_at"]))
+        _key(one): Kept(
+            one["marks"],
+            frozenset([one["once"], *one["earlier"].split()]),
+            one["receipt"],
+            _moment(one["cast_at"]),
+        )
         for one in await _run("kept", sorted(keys))
     }
 

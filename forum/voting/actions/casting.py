@@ -1,7 +1,7 @@
 """Casting ballots, many in one transaction: each is checked, kept, counted and recorded, or none.
 
-Whoever votes again before the poll closes replaces the own ballot. The same form sent again finds
-what it did the first time, even after closing.
+Whoever votes again before the poll closes replaces the own ballot. The same form sent again changes
+nothing and finds what stands now, even if another form came after it, and after closing.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ async def _told_why(turned_away: Sequence[TurnedAway]) -> dict[int, Outcome]:
     voted = kept.keys() | await batches.signed({one.key for one in turned_away} - known)
     told: dict[int, Outcome] = {}
     for one in turned_away:
-        if one.key in kept and kept[one.key].once == one.vote.once:
+        if one.key in kept and one.vote.once in kept[one.key].keys:
             told[one.place] = recalled(kept[one.key])
         else:
             standing = one.standing._replace(voted=one.key in voted)

@@ -10,7 +10,7 @@ async def clear_polls(session_ref: str) -> None:
     """Remove the polls of a rehearsed session, inside the transaction that removes it."""
     async with transaction():
         rehearsed = Poll.filter(session_ref=session_ref, rehearsal=True)
-        ids = [poll.id for poll in await rehearsed.select_for_update()]
+        ids = [poll.id for poll in await rehearsed.order_by("id").select_for_update()]
         for table in (Ballot, SecretBallot, SecretRoll, Tally, Entitlement):
             await table.filter(poll_id__in=ids).delete()
         await Poll.filter(id__in=ids).delete()

@@ -24,7 +24,7 @@ async def keep(
     rows = sorted(ballot.row for ballot in filled.values())
     new = await batches.insert_new(rows, now)
     before = await batches.kept_ballots(row.key for row in rows if row.key not in new)
-    twice = {row.key for row in rows if row.key in before and before[row.key].once == row.once}
+    twice = {row.key for row in rows if row.key in before and row.once in before[row.key].keys}
     changed = before.keys() - twice
     await batches.replace_kept([row for row in rows if row.key in changed], now)
     counted = {place: one for place, one in filled.items() if one.row.key not in twice}

@@ -12,6 +12,8 @@ SQLITE = {
         FROM json_each(?) AS asked CROSS JOIN poll AS p ON p.ref = asked.value->>0
         JOIN consultation AS c ON c.id = p.consultation_id
     """,
+    # A form that was replaced may still come again, after its answer was lost on the way: the last
+    # fifty keys of each voter are kept.
     # Without its WHERE, the SELECT would take ON CONFLICT for a join.
     "insert": """
         INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
@@ -26,10 +28,11 @@ SQLITE = {
         FROM json_each(?1) WHERE true
         ON CONFLICT (poll_id, person_id) DO UPDATE SET
             marks = excluded.marks, reason = excluded.reason, once = excluded.once,
-            receipt = excluded.receipt, cast_at = excluded.cast_at
+            receipt = excluded.receipt, cast_at = excluded.cast_at,
+            earlier = substr(ballot.earlier || ' ' || ballot.once, -2000)
     """,
     "kept": """
-        SELECT b.poll_id, b.person_id, b.marks, b.once, b.receipt, b.cast_at
+        SELECT b.poll_id, b.person_id, b.marks, b.once, b.earlier, b.receipt, b.cast_at
         FROM json_each(?) AS asked CROSS JOIN ballot AS b
         ON b.poll_id = asked.value->>0 AND b.person_id = asked.value->>1
     """,
@@ -88,10 +91,11 @@ POSTGRES = {
         )
         ON CONFLICT (poll_id, person_id) DO UPDATE SET
             marks = excluded.marks, reason = excluded.reason, once = excluded.once,
-            receipt = excluded.receipt, cast_at = excluded.cast_at
+            receipt = excluded.receipt, cast_at = excluded.cast_at,
+            earlier = right(ballot.earlier || ' ' || ballot.once, 2000)
     """,
     "kept": """
-        SELECT b.poll_id, b.person_id, b.marks, b.once, b.receipt, b.cast_at
+        SELECT b.poll_id, b.person_id, b.marks, b.once, b.earlier, b.receipt, b.cast_at
         FROM ballot AS b JOIN unnest($1::bigint[], $2::bigint[]) AS asked (poll_id, person_id)
         USING (poll_id, person_id)
         ORDER BY b.poll_id, b.person_id FOR UPDATE OF b

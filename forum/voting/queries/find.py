@@ -13,6 +13,8 @@ from forum.voting.models import Poll
 from forum.voting.plans import PollPlan
 from forum.voting.rules import PollState
 
+LARGE = {"ballots_csv", "certificate", "secret"}
+
 
 async def find_poll(ref: str, *, lock: bool = False) -> Poll:
     """Return one poll with its consultation and agency, or say there is none.
@@ -58,11 +60,17 @@ async def polls_of_session(session_ref: str) -> list[Poll]:
 
 
 async def polls_on(consultation: Consultation, *, drafts: bool = False) -> list[Poll]:
-    """Return all polls of one consultation, the newest first; no rehearsals."""
+    """Return all polls of one consultation, the newest first, to be listed; no rehearsals.
+
+    Their files of ballots and certificates, which may be large, are left in the database.
+    """
     found = Poll.filter(consultation_id=consultation.id, rehearsal=False)
     if not drafts:
         found = found.exclude(state=PollState.DRAFT)
-    return await found.order_by("-id").select_related("consultation__agency")
+    polls = await found.order_by("-id").only(*sorted(Poll._meta.db_fields - LARGE))
+    for poll in polls:
+        poll.consultation = consultation
+    return polls
 
 
 async def due(now: datetime, *, in_sessions: bool = False) -> list[Poll]:

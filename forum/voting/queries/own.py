@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection
 from datetime import datetime
+from io import StringIO
 from typing import Any, NamedTuple
+
+from tortoise.expressions import Q
 
 from forum.access.policy import Actor, Permission, allows, refusal
 from forum.core.errors import NotFound
@@ -43,6 +47,12 @@ async def ballots_of(person_ids: Collection[int], poll_ids: Collection[int]) -> 
     ]
 
 
+async def has_voted_in(session_ref: str, person_id: int) -> bool:
+    """Tell whether somebody has voted in any poll of a session."""
+    theirs = Q(poll__session_ref=session_ref, person_id=person_id)
+    return await Ballot.exists(theirs) or await SecretRoll.exists(theirs)
+
+
 async def may_vote(actor: Actor, poll: Poll) -> str | None:
     """Return nothing for somebody who may vote now, else the sentence that says why not."""
     if not allows(actor, Permission.BALLOT_CAST):
@@ -79,8 +89,9 @@ async def own_line(actor: Actor, poll: Poll) -> str | None:
     line = pseudonym(poll.secret or b"", actor.record_id)
     if poll.secrecy is Secrecy.PSEUDONYMOUS:
         return line
-    among_alike = f"{actor.name} · {line[:8]}"
-    return among_alike if f"{among_alike}," in poll.ballots_csv else actor.name
+    names = [row[0] for row in csv.reader(StringIO(poll.ballots_csv)) if row]
+    among_alike = next((name for name in names if name.endswith(f" · {line[:8]}")), None)
+    return among_alike or (actor.name if actor.name in names else None)
 
 
 def certificate_of(poll: Poll) -> dict[str, Any]:
