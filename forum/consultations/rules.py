@@ -75,8 +75,9 @@ PERMITS: dict[Phase, frozenset[Permission]] = {
     | {_P.SUMMARY_WRITE, _P.SUMMARY_PUBLISH},
     Phase.SECOND_LOOK: _ALWAYS,
     Phase.PUBLISHED: _ALWAYS | {_P.COMMENT_DECIDE},
-    Phase.WITHDRAWN: _ALWAYS | {_P.COMMENT_DECIDE},
+    Phase.WITHDRAWN: _ALWAYS | {_P.COMMENT_DECIDE, _P.SESSION_RUN, _P.POLL_RUN},
 }
+"""A session in progress when its consultation is withdrawn can still be brought to its end."""
 
 BY_PHASE: frozenset[Permission] = frozenset().union(*PERMITS.values())
 """The permissions that depend on the phase at all; every other one is never refused by it."""

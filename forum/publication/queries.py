@@ -22,6 +22,8 @@ from forum.publication.rules import Readiness
 from forum.responses.models import Answered
 from forum.responses.queries import Trace, causes_in, touched, trace_of
 from forum.responses.rules import ResponseState
+from forum.sessions.codes import spoken
+from forum.sessions.queries import running_in
 
 
 async def summary_of(consultation: Consultation) -> Summary | None:
@@ -52,6 +54,7 @@ async def readiness_of(consultation: Consultation) -> tuple[Readiness, Trace]:
         unchanged=[served.get(one.id, one.ref) for one in trace.unchanged],
         uncaused=[changed.label for changed in trace.uncaused],
         undecided=[one.ref for one in held],
+        in_session=[spoken(one.code) for one in await running_in(consultation)],
         next_version=consultation.next_version_id is not None,
         summary=summary is not None and bool(summary.words.get(binding)),
     )

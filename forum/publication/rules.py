@@ -21,6 +21,7 @@ class Readiness:
     unchanged: Sequence[str] = ()
     uncaused: Sequence[str] = ()
     undecided: Sequence[str] = ()
+    in_session: Sequence[str] = ()
     next_version: bool = True
     summary: bool = True
 
@@ -32,6 +33,13 @@ def what_is_missing(state: Readiness) -> list[str]:
         missing.append(_("The next version has not been started."))
     if not state.summary:
         missing.append(_("The summary has no words yet in the language that binds."))
+    if found := state.in_session:
+        sentence = ngettext(
+            "%(num)s session is still in progress: %(which)s.",
+            "%(num)s sessions are still in progress: %(which)s.",
+            len(found),
+        )
+        missing.append(sentence % _listed(found))
     if found := state.undecided:
         sentence = ngettext(
             "%(num)s comment still waits for a moderator: %(which)s.",
