@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tortoise.connection import get_connection
 
 from forum.access.policy import Actor
 from forum.accounts.models import Person
@@ -403,3 +405,23 @@ async def test_what_the_session_concluded_can_be_read_by_consultation(evening):
 
     assert (outcome.sentence, outcome.label) == (OUTCOME, "3.1")
     assert outcome.session.ref == evening.session.ref
+
+
+@both_databases
+@pytest.mark.parametrize("column", ["document = 'lain'", "paragraphs = '[]'", "adopted_at = NULL"])
+async def test_not_even_by_hand_are_adopted_minutes_changed(evening, column):
+    await adopted(evening)
+
+    with pytest.raises(Exception, match="adopted minutes are final"):
+        await get_connection("default").execute_query(f"UPDATE minutes SET {column}")  # noqa: S608
+
+
+async def test_nobody_decides_the_correction_they_proposed(evening):
+    await open_correction(evening.chair, evening.session.ref)
+    takes_notes = replace(evening.sari, grants=evening.nina.grants)
+    proposed = await propose(evening, takes_notes)
+    taken = Deciding(verdict=Verdict.TAKEN, reason="Saya yakin.")
+    with pytest.raises(NotAllowed, match=r"proposed this yourself|mengusulkan"):
+        await decide_correction(takes_notes, proposed.ref, taken)
+
+    assert (await decide_correction(evening.nina, proposed.ref, taken)).decision == "taken"

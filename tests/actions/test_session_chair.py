@@ -431,3 +431,24 @@ async def test_the_chair_and_the_clock_close_a_vote_once(omar, wati, sari, ktp):
     assert [one.data["poll"] for one in log].count(poll.ref) == 1
     assert (await Poll.get(id=poll.id)).certificate["per_option"] == [1, 0, 0]
     assert await LogEntry.filter(type="poll.result").count() == len(log)
+
+
+async def test_a_note_sent_again_stands_in_the_minutes_once(omar, wati, ktp):
+    session = await live_session(omar, wati, ktp)
+    first = await note(wati, session.ref, "Antrean cetak dijelaskan.", "kunci-catatan-1")
+    again = await note(wati, session.ref, "Antrean cetak dijelaskan.", "kunci-catatan-1")
+    other = await note(wati, session.ref, "Antrean cetak dijelaskan.", "kunci-catatan-2")
+
+    assert again == first != other
+    assert [event.k for event in await log_of(session.id)].count(K.NOTE) == 2
+
+
+async def test_hands_counted_for_one_poll_are_not_entered_into_the_next(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    await press_to(wati, session, Press.OPEN_POLL, Step.STRAW)
+    straw = (await floor(session)).poll.ref
+    await press_to(wati, session, Press.OPEN_POLL, Step.VOTE)
+    with pytest.raises(Refused):
+        await chair_does(wati, session, Press.HANDS, poll=straw, hands=(4, 0, 0))
+
+    assert (await floor(session)).poll.hands == ()

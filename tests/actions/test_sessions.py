@@ -8,19 +8,28 @@ import pytest
 
 from forum.access.policy import Actor
 from forum.audit.models import LogEntry
+from forum.consultations.actions import withdraw
+from forum.consultations.actions.moving import stamp
+from forum.consultations.queries import find_consultation
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
+from forum.core.i18n import speaking
 from forum.participation.models import Contribution
 from forum.participation.rules import Kind, Showing
+from forum.publication.queries import readiness_of
+from forum.publication.rules import what_is_missing
 from forum.sessions.actions import (
     announce_session,
     change_session,
     check_in,
     clear_rehearsal,
+    hide_entry,
+    leave,
     plan_session,
     press,
     rehearse,
+    show_entry,
     take_chair,
 )
 from forum.sessions.actions.ending import carry
@@ -34,17 +43,19 @@ from forum.sessions.queries import (
     floor_of,
     log_of,
     plan_of,
+    present_in,
     scene_of,
     sessions_coming,
     sessions_now,
     sessions_of,
     sessions_past,
 )
-from forum.sessions.rules import State, Step
+from forum.sessions.rules import Standing, State, Step
 from forum.sessions.run_sheet import Press
 from forum.voting.actions import Vote
 from forum.voting.ballot_box import ballot_box
 from forum.voting.models import Ballot, Poll
+from forum.voting.rules import PollState
 from tests.databases import both_databases
 from tests.meeting import (
     announced_session,
@@ -407,3 +418,93 @@ async def test_the_number_of_the_last_event_and_the_mirrors_are_those_of_the_log
 
     assert kinds == [K.ANNOUNCED, K.CHAIR, K.DOORS, K.BEGAN]
     assert (session.seq, session.state) == (now.s, now.state)
+
+
+async def test_a_session_of_a_withdrawn_consultation_can_be_brought_to_its_end(
+    omar, wati, sari, ktp
+):
+    session = await live_session(omar, wati, ktp, [sari])
+    await someone_asks(sari, session)
+    await press_to(wati, session, Press.OPEN_POLL)
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+    await press_to(wati, session, Press.CLOSE_POLL)
+    await chair_does(wati, session, Press.END)
+
+    assert (await find_session(session.ref)).state is State.MINUTES_DRAFT
+    assert not await Poll.exists(state=PollState.OPEN)
+    assert await Contribution.all().count() == 0
+
+
+async def test_nothing_is_published_while_a_session_is_in_progress(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    state, _trace = await readiness_of(await find_consultation(ktp.slug))
+    with speaking("en"):
+        assert any("session is still in progress" in one for one in what_is_missing(state))
+    await press_to(wati, session, Press.END)
+    state, _trace = await readiness_of(await find_consultation(ktp.slug))
+
+    assert not state.in_session
+
+
+async def test_what_has_become_a_contribution_is_decided_as_one(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    entry = await someone_asks(sari, session)
+    await press_to(wati, session, Press.END)
+    with pytest.raises(Refused, match=r"become a contribution|menjadi masukan"):
+        await hide_entry(wati, entry.ref, rule="spam", reason="Iklan.")
+
+    assert (await QueueEntry.get(id=entry.id)).standing is Standing.WAITING
+    assert (await Contribution.get()).public
+
+
+async def test_nothing_becomes_a_contribution_when_nobody_answers_any_more(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    entry = await someone_asks(sari, session)
+    await hide_entry(wati, entry.ref, rule="spam", reason="Iklan.")
+    await press_to(wati, session, Press.END)
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+    with pytest.raises(Refused):
+        await show_entry(wati, entry.ref)
+
+    assert (await QueueEntry.get(id=entry.id)).standing is Standing.HIDDEN
+    assert await Contribution.all().count() == 0
+
+
+async def test_whoever_voted_stays_among_those_who_were_there(omar, wati, sari, budi, ktp):
+    session = await live_session(omar, wati, ktp, [sari, budi])
+    await press_to(wati, session, Press.OPEN_POLL)
+    poll = await Poll.get(state=PollState.OPEN)
+    await ballot_box().drop(Vote(sari, poll.ref, "0", "kunci-sekali-pakai"))
+    with pytest.raises(Refused):
+        await leave(sari, session.ref)
+    await leave(budi, session.ref)
+
+    assert await present_in(session.id) == 1
+
+
+async def test_a_change_of_what_was_announced_stands_in_the_record(omar, ktp):
+    session = await announced_session(omar, ktp)
+    before = await plan_of(session)
+    later_on = replace(
+        before,
+        starts_at=before.starts_at + timedelta(days=3),
+        ends_at=before.ends_at + timedelta(days=3),
+    )
+    await change_session(omar, session.ref, later_on, seen=seal(before))
+    entry = json.loads((await LogEntry.get(type="session.changed")).entry)
+    assert entry["d"]["starts"] == stamp(later_on.starts_at)
+    with pytest.raises(Refused):
+        await change_session(omar, session.ref, replace(later_on, agenda=()), seen=seal(later_on))
+
+    assert len(await agenda_of(session)) == 3
+
+
+async def test_what_was_answered_does_not_wait_again_once_it_is_shown(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    entry = await someone_asks(sari, session)
+    await chair_does(wati, session, Press.ANSWERED, entry=entry.ref)
+    await hide_entry(wati, entry.ref, rule="spam", reason="Iklan.")
+    await show_entry(wati, entry.ref)
+
+    assert entry.ref not in {one.ref for one in (await floor(session)).waiting}
+    assert (await QueueEntry.get(id=entry.id)).standing is Standing.DONE

@@ -15,6 +15,7 @@ from forum.sessions.models import Session
 from forum.sessions.rules import RUNNING, State
 from forum.sessions.run_sheet import MOVING, Move, Press, why_not
 from forum.voting.actions import bar
+from forum.voting.ballot_box import ballot_box
 from forum.voting.queries import find_poll
 
 DONE: dict[Press, Callable[[Sheet, Details], Awaitable[None]]] = {
@@ -69,8 +70,10 @@ async def press_next(
 ) -> Move:
     """Press the one button and return what it did; `seen` is the `moved` of the page's floor.
 
-    The words are those of the outcome, which the button asks for when its turn has come.
+    The words are those of the outcome, which the button asks for when its turn has come. Votes that
+    were sent before the press are written first, so that a poll that it closes counts them.
     """
+    await ballot_box().drain()
     async with transaction():
         sheet = await sheet_of(actor, ref)
         await check_chair(sheet)
@@ -93,6 +96,8 @@ async def press(
     if kind is Press.ANNUL:
         await polling.annul(actor, ref, details.poll, details.reason)
         return
+    if kind is Press.CLOSE_POLL:
+        await ballot_box().drain()
     async with transaction():
         sheet = await sheet_of(actor, ref)
         await check_chair(sheet)

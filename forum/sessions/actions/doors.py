@@ -14,6 +14,7 @@ from forum.sessions.events import CheckedIn
 from forum.sessions.models import Attendance, QueueEntry, Session
 from forum.sessions.queries import find_visible, present_in
 from forum.sessions.rules import RUNNING
+from forum.voting.queries.own import has_voted_in
 
 LONGEST_ORGANISATION = 120
 
@@ -54,14 +55,15 @@ async def check_in(
 async def leave(actor: Actor, ref: str) -> None:
     """Take a check-in back; whoever has taken part stays in the list of those who were there."""
     async with transaction():
-        session = await find_visible(actor, ref)
+        session = await find_visible(actor, ref, lock=True)
         require(actor, Permission.SESSION_JOIN, on=session)
         _check_running(session)
         row = await Attendance.get_or_none(session_id=session.id, person_id=actor.person_id)
         if row is None:
             return
         spoke = await QueueEntry.exists(session_id=session.id, person_id=actor.person_id)
-        if spoke or row.muted_because:
+        voted = await has_voted_in(session.ref, row.person_id)
+        if spoke or voted or row.muted_because:
             raise Refused(
                 "session.took-part",
                 _("You have taken part, so the minutes count you. You can simply go."),

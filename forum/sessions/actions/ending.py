@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forum.consultations.queries import find_consultation
+from forum.consultations.rules import Phase
 from forum.participation.actions import Said, carry_over
 from forum.participation.rules import Kind
 from forum.sessions.actions.log import K, enter
@@ -17,11 +19,18 @@ GONE = (Standing.WITHDRAWN, Standing.HIDDEN)
 
 
 async def end(sheet: Sheet, _details: Details) -> None:
-    """End the meeting, carry over what is unanswered, and compile the minutes."""
+    """End the meeting, carry over what is unanswered, and compile the minutes.
+
+    Publication waits for this or goes first. In a withdrawn consultation nobody answers any more.
+    """
     session = sheet.session
+    consultation = await find_consultation(session.consultation.slug, lock=True)
     await sheet.seat_speaker()
     await sheet.happen(K.ENDED)
-    carried = 0 if session.rehearsal else await _carry_over(session, sheet.agenda)
+    answered = consultation.phase is not Phase.WITHDRAWN
+    carried = 0
+    if answered and not session.rehearsal:
+        carried = await _carry_over(session, sheet.agenda)
     present = await present_without_chair(session)
     await enter("session.ended", session, sheet.actor, d={"present": present, "carried": carried})
     await draft_minutes(session)

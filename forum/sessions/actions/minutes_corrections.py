@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from forum.access.policy import Actor, Permission, require
 from forum.core import clock
 from forum.core.db import transaction
-from forum.core.errors import NotFound, Refused
+from forum.core.errors import NotAllowed, NotFound, Refused
 from forum.core.i18n import _
 from forum.core.ids import is_once
 from forum.core.text import clean
@@ -79,6 +79,10 @@ async def decide_correction(actor: Actor, ref: str, deciding: Deciding) -> Corre
         require(actor, Permission.SESSION_NOTE, on=session)
         check_editable(session.state)
         correction = await Correction.select_for_update().get(id=found.id)
+        if correction.person_id == actor.person_id:
+            raise NotAllowed(
+                "correction.own", _("You proposed this yourself. Somebody else must decide it.")
+            )
         if correction.decision:
             raise Refused("correction.decided", _("This correction is already decided."))
         if deciding.verdict is Verdict.TAKEN and deciding.rewriting is not None:

@@ -46,6 +46,8 @@ async def hide_entry(actor: Actor, entry_ref: str, *, rule: str, reason: str) ->
             raise Refused("queue.withdrawn", _("Its author has taken this back."))
         if entry.standing is Standing.HIDDEN:
             raise Refused("queue.hidden", _("Somebody has hidden this already."))
+        if entry.contribution_ref:
+            raise _became_contribution()
         entry.standing, entry.hidden_because = Standing.HIDDEN, reason
         await entry.save(update_fields=["standing", "hidden_because"])
         await happen(session, K.HIDDEN, actor, {"entry": entry.ref, "because": rule})
@@ -67,12 +69,18 @@ async def show_entry(actor: Actor, entry_ref: str) -> QueueEntry:
         await _check_distance(actor, session, entry)
         if entry.standing not in (Standing.HELD, Standing.HIDDEN):
             raise Refused("queue.shown", _("Everybody can read this already."))
+        if entry.contribution_ref:
+            raise _became_contribution()
+        over = session.state not in RUNNING and not session.rehearsal
+        carried = over and entry.ask is not Ask.HAND and not entry.answered
+        if carried and not session.consultation.permits(Permission.RESPONSE_WRITE):
+            raise session.consultation.why_not(Permission.RESPONSE_WRITE)
         before = entry.standing
-        entry.standing, entry.hidden_because = Standing.WAITING, ""
+        entry.standing = Standing.DONE if entry.answered else Standing.WAITING
+        entry.hidden_because = ""
         await entry.save(update_fields=["standing", "hidden_because"])
         await happen(session, K.SHOWN, actor, {"entry": entry.ref})
-        over = session.state not in RUNNING and not session.rehearsal
-        if over and entry.ask is not Ask.HAND and not (entry.answered or entry.contribution_ref):
+        if carried:
             await carry(session, entry, await AgendaItem.get_or_none(ref=entry.item_ref))
         if before is Standing.HIDDEN:
             d = {"ask": entry.ask.value}
@@ -131,6 +139,13 @@ async def _attending(ref: str, person_ref: str) -> tuple[Session, Attendance]:
     if row is None:
         raise NotFound("session.nobody", _("Nobody of this name has checked in here."))
     return session, row
+
+
+def _became_contribution() -> Refused:
+    return Refused(
+        "queue.contribution",
+        _("This has become a contribution. Decide it there; the minutes follow."),
+    )
 
 
 def _check_unsettled(session: Session) -> None:

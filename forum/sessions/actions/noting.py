@@ -8,12 +8,18 @@ from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
 from forum.core.text import clean
 from forum.sessions.actions.log import K, happen
+from forum.sessions.models import Session, SessionEvent
 from forum.sessions.queries import find_visible, place_of
 from forum.sessions.rules import LONGEST_NOTE, RUNNING, wrong_words
 
+LOOKED_AT = 50
 
-async def note(actor: Actor, ref: str, text: str) -> int:
-    """Write something into the minutes of the item under discussion; return its number."""
+
+async def note(actor: Actor, ref: str, text: str, once: str = "") -> int:
+    """Write something into the minutes of the item under discussion; return its number.
+
+    `once` is the key of the form: sent again, it brings the number of the first time.
+    """
     text = clean(text)
     if wrong := wrong_words("text", text, LONGEST_NOTE):
         raise Invalid(wrong)
@@ -22,5 +28,15 @@ async def note(actor: Actor, ref: str, text: str) -> int:
         require(actor, Permission.SESSION_NOTE, on=session)
         if session.state not in RUNNING:
             raise Refused("session.not-running", _("This session is not in progress just now."))
+        if once and (before := await _kept(session, actor, once)):
+            return before
         item, _step = await place_of(session.id)
-        return await happen(session, K.NOTE, actor, {"item": item, "text": text})
+        told = {"item": item, "text": text}
+        return await happen(session, K.NOTE, actor, told | ({"once": once} if once else {}))
+
+
+async def _kept(session: Session, actor: Actor, once: str) -> int | None:
+    """Return the number of the note that came with this key; a form is sent again at once."""
+    notes = SessionEvent.filter(session_id=session.id, k=K.NOTE, by_id=actor.person_id)
+    latest = await notes.order_by("-s").limit(LOOKED_AT)
+    return next((one.s for one in latest if one.data.get("once") == once), None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from tortoise.exceptions import IntegrityError
 
 from forum.access.policy import Actor, Permission, require
+from forum.consultations.actions.moving import stamp
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock
@@ -51,7 +50,8 @@ async def plan_session(actor: Actor, slug: str, plan: SessionPlan, *, code: str 
 async def change_session(actor: Actor, ref: str, plan: SessionPlan, *, seen: str) -> Session:
     """Plan it differently, until the doors open. `seen` is the seal of the plan in the form.
 
-    If another plan stands there now, nothing is changed and `Stale` brings it.
+    What was announced stays complete, and the record says that it changed. If another plan stands
+    there now, nothing is changed and `Stale` brings it.
     """
     async with transaction():
         session = await find_session(ref, lock=True)
@@ -71,6 +71,10 @@ async def change_session(actor: Actor, ref: str, plan: SessionPlan, *, seen: str
         session.epoch = new_ref()
         await session.save(update_fields=[*FILLED, "epoch"])
         await _keep_agenda(session, await find_consultation(session.consultation.slug), plan)
+        if session.state is State.ANNOUNCED:
+            agenda = await agenda_of(session)
+            _check_ready(session, agenda)
+            await enter("session.changed", session, actor, d=_what_is_told(session, agenda))
     return session
 
 
@@ -82,16 +86,7 @@ async def announce_session(actor: Actor, ref: str) -> Session:
         agenda = await agenda_of(session)
         _check_ready(session, agenda)
         await happen(session, K.ANNOUNCED, actor)
-        await enter(
-            "session.announced",
-            session,
-            actor,
-            d={
-                "starts": _stamp(session.starts_at),
-                "ends": _stamp(session.ends_at),
-                "items": len(agenda),
-            },
-        )
+        await enter("session.announced", session, actor, d=_what_is_told(session, agenda))
     return session
 
 
@@ -167,8 +162,14 @@ def _check_ready(session: Session, agenda: list[AgendaItem]) -> None:
     if session.state is State.PLANNED and session.ends_at <= clock.now():
         missing.append(_("It would be over already. Choose another time."))
     if missing:
-        raise Refused("session.not-ready", _("This session cannot be announced yet."), missing)
+        raise Refused(
+            "session.not-ready", _("Something is still missing. The list says what."), missing
+        )
 
 
-def _stamp(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _what_is_told(session: Session, agenda: list[AgendaItem]) -> dict[str, object]:
+    return {
+        "starts": stamp(session.starts_at),
+        "ends": stamp(session.ends_at),
+        "items": len(agenda),
+    }

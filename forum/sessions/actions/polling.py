@@ -7,7 +7,7 @@ from datetime import timedelta
 from forum.access.policy import Actor
 from forum.core import clock
 from forum.core.db import transaction
-from forum.core.errors import NotFound
+from forum.core.errors import NotFound, Refused
 from forum.core.i18n import _
 from forum.sessions.actions.log import K, happen
 from forum.sessions.actions.sheet import Details, Sheet
@@ -80,6 +80,8 @@ async def _tell_count(sheet: Sheet, poll: Poll) -> None:
 
 async def enter_hands(sheet: Sheet, details: Details) -> None:
     """Enter the show of hands in the hall; it is shown apart from the ballots."""
+    if details.poll not in ("", _open_ref(sheet)):
+        raise Refused("session.other-poll", _("This poll is closed. Look at what is asked now."))
     poll = await voting.enter_hands(sheet.actor, _open_ref(sheet), details.hands)
     await sheet.happen(K.HANDS, {"poll": poll.ref, "hands": list(poll.hands)})
 

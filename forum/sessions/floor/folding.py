@@ -162,7 +162,8 @@ def _queued(floor: Floor, event: Event) -> Floor:
     entry = floor.entries[ref]
     match event.k:
         case K.SHOWN:
-            return _with(floor, replace(entry, standing=Standing.WAITING, hidden_because=""))
+            standing = Standing.DONE if entry.answered else Standing.WAITING
+            return _with(floor, replace(entry, standing=standing, hidden_because=""))
         case K.HIDDEN:
             hidden = replace(entry, standing=Standing.HIDDEN, hidden_because=data["because"])
             return _with(_silent(floor, ref), hidden)

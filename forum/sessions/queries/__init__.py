@@ -6,6 +6,7 @@ from forum.sessions.queries.find import find_session as find_session
 from forum.sessions.queries.find import find_visible as find_visible
 from forum.sessions.queries.find import may_see as may_see
 from forum.sessions.queries.lists import rehearsal_of as rehearsal_of
+from forum.sessions.queries.lists import running_in as running_in
 from forum.sessions.queries.lists import sessions_at_desk as sessions_at_desk
 from forum.sessions.queries.lists import sessions_coming as sessions_coming
 from forum.sessions.queries.lists import sessions_now as sessions_now

@@ -22,6 +22,12 @@ async def sessions_of(consultation: Consultation) -> list[Session]:
     return await _public().filter(consultation_id=consultation.id).order_by("starts_at", "id")
 
 
+async def running_in(consultation: Consultation) -> list[Session]:
+    """Return the sessions of one consultation that have begun and not ended."""
+    found = _public().filter(consultation_id=consultation.id, state__in=list(RUNNING))
+    return await found.order_by("id")
+
+
 async def sessions_now() -> list[Session]:
     """Return the sessions that are in progress, doors open or on a break, the latest first."""
     return await _public().filter(state__in=list(RUNNING)).order_by("-starts_at", "-id")
