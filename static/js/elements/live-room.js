@@ -2,18 +2,19 @@
    forms are sent over it, and a lost connection is told and mended. Without it all of that is forms. */
 
 import { Aloud } from "../live/aloud.js"
-import { keys, say, send } from "../live/forms.js"
+import { chosen, keys, say, send } from "../live/forms.js"
 import { Line } from "../live/line.js"
 import { List } from "../live/lists.js"
 import { clocks, queue, tally } from "../live/numbers.js"
 import { fill } from "../live/patch.js"
-import { ballots, entries, standing } from "../live/you.js"
+import { ballots, entries, standing, supported, supports } from "../live/you.js"
 
 customElements.define("live-room", class extends HTMLElement {
   connectedCallback() {
     const { epoch, seq, now } = this.dataset
     Object.assign(this, { epoch, s: Number(seq), queue: [], states: new Map(), you: undefined })
     this.view = this.getAttribute("view")
+    this.supported = supported(this)
     this.whys = { first_time: this.dataset.whyFirstTime, balance: this.dataset.whyBalance, support: this.dataset.whySupport, time: this.dataset.whyTime }
     this.aloud = new Aloud(this.querySelector("[data-aloud]"))
     this.aloud.notice(this)
@@ -22,7 +23,7 @@ customElements.define("live-room", class extends HTMLElement {
     this.clocks = clocks(this, Date.parse(now) - Date.now())
     this.line = new Line((path, more = "") => this.address(path, more), (message) => this.hear(message), (state) => this.tell(state))
     this.addEventListener("submit", (event) => this.submit(event))
-    this.addEventListener("input", ({ target }) => { if (target.name === "choice") target.form.dataset.touched = "yes" })
+    this.addEventListener("input", ({ target }) => { if (target.name === "choice") chosen(target.form) })
     addEventListener("pageshow", ({ persisted }) => { if (persisted) this.line.restart() })
     keys(this)
     this.line.open()
@@ -126,6 +127,7 @@ customElements.define("live-room", class extends HTMLElement {
   refill() {
     for (const k of this.states.keys()) if (k !== "you") this.show(k)
     if (this.you) this.meet(this.you)
+    supports(this, this.supported)
     keys(this)
   }
 
@@ -145,22 +147,22 @@ customElements.define("live-room", class extends HTMLElement {
         say(form, "")
         return this.aloud.say(this.dataset.stored, "vote")
       case "ask":
-        this.you.entries = [...this.you.entries, answer.entry]
-        form.reset()
+        this.you.entries = [...new Set([...this.you.entries, answer.entry])]
+        if (answer.still) form.reset()
         this.mine()
         return say(form, answer.standing === "held" ? this.dataset.held : this.dataset.sent)
       case "support": {
-        const on = submitter.value === "yes"
-        submitter.setAttribute("aria-pressed", on)
-        submitter.value = on ? "no" : "yes"
+        if (submitter.value === "yes") this.supported.add(answer.entry)
+        else this.supported.delete(answer.entry)
+        supports(this, this.supported)
         return say(form, "")
       }
       case "next":
       case "move":
-        form.reset()
+        if (answer.still) form.reset()
         return say(form, "")
       case "note":
-        form.reset()
+        if (answer.still) form.reset()
         return say(form, this.dataset.done)
     }
   }

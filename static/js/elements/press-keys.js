@@ -1,12 +1,15 @@
 /* One letter presses what carries it as `data-key`, unless somebody is typing. Where several carry the
    same, the first that can be seen is meant: the first of a queue. What was pressed a moment ago may do
-   something else by now, so a second press right behind the first is dropped. */
+   something else by now, so a second press right behind the first is dropped. Whoever speaks to their
+   computer, or touches keys by accident, turns the letters off. */
 
 const NERVOUS = 700
+const OFF = "keys-off"
 
 customElements.define("press-keys", class extends HTMLElement {
   #pressed = (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) return
+    if (this.#off.checked) return
     const key = event.key.toLowerCase()
     const found = [...document.querySelectorAll("[data-key]")]
     const meant = found.find((one) => one.dataset.key === key && one.checkVisibility())
@@ -28,8 +31,13 @@ customElements.define("press-keys", class extends HTMLElement {
     event.stopPropagation()
   }
 
+  #off = { checked: false }
+
   connectedCallback() {
     this.hidden = false
+    this.#off = this.querySelector("input")
+    this.#off.checked = localStorage.getItem(OFF) !== null
+    this.#off.onchange = () => (this.#off.checked ? localStorage.setItem(OFF, "") : localStorage.removeItem(OFF))
     document.addEventListener("keydown", this.#pressed)
     document.addEventListener("click", this.#clicked, true)
   }

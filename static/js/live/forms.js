@@ -5,15 +5,18 @@ import { words } from "./you.js"
 
 const PATIENCE = 4000   // so long a form waits for a line; pressed again after it, it goes by itself
 
-/** Send what a form holds, once it is sure, and return the answer; nothing if it is not sent so. */
+/** Send what a form holds, once it is sure, and return the answer, with `still` if the form has not
+    changed meanwhile; nothing if it is not sent so. */
 export async function send(event, line, sentences) {
   const { target: form, submitter } = event
   if (line.state === "slow" || line.state === "signed-out" || form.dataset.alone) return undefined
   event.preventDefault()
+  if (form.getAttribute("aria-busy") === "true") return undefined   // a double tap is one tap
   if (!isSure(form, submitter)) return undefined
   const once = form.querySelector("[name=once]")
   const rid = once?.value || key()
-  const message = { ...fields(form, submitter), do: form.dataset.do, rid }
+  const sent = fields(form, submitter)
+  const message = { ...sent, do: form.dataset.do, rid }
   form.setAttribute("aria-busy", "true")
   const late = setTimeout(() => {
     say(form, sentences.waiting, true)
@@ -32,7 +35,7 @@ export async function send(event, line, sentences) {
   delete form.dataset.alone
   if (once && !(answer.t === "nack" && answer.retry)) once.value = key()
   if (answer.t === "nack") say(form, complaint(answer), true)
-  return answer
+  return { ...answer, still: JSON.stringify(fields(form, submitter)) === JSON.stringify(sent) }
 }
 
 /** Say something beside a form, politely. */
@@ -48,6 +51,13 @@ export function say(form, sentence, bad = false) {
   place.hidden = !sentence
   place.classList.toggle("bad", bad)
   place.textContent = sentence
+}
+
+/** Another answer was chosen: it is not the one stored, and not the one that was read once more. */
+export function chosen(form) {
+  form.dataset.touched = "yes"
+  const sure = form.querySelector("[data-sure]")
+  if (sure) sure.hidden = true
 }
 
 /** Give every form that has none its key, so that it can be sent without a line too. */

@@ -43,7 +43,7 @@ function keep(element) {
   return {
     changed: [...element.querySelectorAll("input, textarea, select")].filter((one) => isChanged(one) && !isSent(one)).map(noted),
     open: [...element.querySelectorAll("details[open] > summary")].map((one) => one.textContent),
-    sure: [...element.querySelectorAll("[data-sure]:not([hidden])")].map((one) => name(one.closest("form"))),
+    sure: [...element.querySelectorAll("[data-sure]:not([hidden])")].map((one) => [action(one), one.querySelector("[data-words]").textContent]),
     focus: active && { at: name(active), from: active.selectionStart, to: active.selectionEnd },
   }
 }
@@ -55,12 +55,16 @@ function restore(element, { changed, open, sure, focus }) {
     if (!control) continue
     if (checked === undefined) control.value = value
     else control.checked = checked
+    if (control.name === "choice") control.form.dataset.touched = "yes"   // not what is stored
   }
   for (const summary of element.querySelectorAll("summary")) {
     if (open.includes(summary.textContent)) summary.parentElement.open = true
   }
   for (const block of element.querySelectorAll("[data-sure]")) {
-    if (sure.includes(name(block.closest("form")))) block.hidden = false
+    const asked = sure.find(([at]) => at === action(block))
+    if (!asked) continue
+    block.querySelector("[data-words]").textContent = asked[1]
+    block.hidden = false
   }
   if (!focus) return
   const again = controls.find((one) => name(one) === focus.at)
@@ -84,6 +88,11 @@ function isChanged(control) {
 function noted(control) {
   const ticked = control.type === "radio" || control.type === "checkbox"
   return { at: name(control), value: control.value, checked: ticked ? control.checked : undefined }
+}
+
+/** Where the form goes that this stands in. */
+function action(element) {
+  return element.closest("form").getAttribute("action")
 }
 
 /** What tells one control from another, before and after: the poll or row, the form, the name. */

@@ -19,6 +19,21 @@ export function entries(root, mine, queue, words, whys) {
   }
 }
 
+/** Which entries I support; read from the page as it was drawn for me. */
+export function supported(root) {
+  const pressed = root.querySelectorAll("form[data-do=support] button[aria-pressed=true]")
+  return new Set([...pressed].map((one) => one.form.elements.entry.value))
+}
+
+/** Show on each button whether I support the entry, so that pressing it does the other thing. */
+export function supports(root, mine) {
+  for (const form of root.querySelectorAll("form[data-do=support]")) {
+    const [button, on] = [form.querySelector("button"), mine.has(form.elements.entry.value)]
+    button.setAttribute("aria-pressed", on)
+    button.value = on ? "no" : "yes"
+  }
+}
+
 /** Show in each open poll what I marked, or why I may not. */
 export function ballots(root, { ballots, may, signed_in: known }, zone) {
   for (const poll of root.querySelectorAll("[data-poll]")) {
