@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from forum.access.policy import Permission
-from forum.core.errors import Invalid, Refused
+from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.sessions.actions import check_in, leave
 from forum.site.sessions import show
 from forum.web.forms import Form, first, read, typed
@@ -35,7 +35,7 @@ async def come_in(request: Request) -> Response:
         else:
             form = read(CheckInForm, filled)
             await check_in(actor, code, **form.model_dump())
-    except (Invalid, Refused) as wrong:
+    except (Invalid, Refused, NotAllowed) as wrong:
         return await show(request, wrong, "check-in", filled)
     return see_other(request, "session", code=code.upper())
 

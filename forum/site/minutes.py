@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from forum.access.policy import Actor, Permission, allows
 from forum.core import clock
-from forum.core.errors import ForumError, Invalid, NotFound, Refused
+from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _
 from forum.core.ids import new_ref
 from forum.profiles.load import profile
@@ -69,7 +69,7 @@ async def correct(request: Request) -> Response:
     try:
         form = read(CorrectionForm, data)
         await propose_correction(actor_of(request), code, form.correcting())
-    except (Invalid, Refused) as again:
+    except (Invalid, Refused, NotAllowed) as again:
         return await show(request, wrong=again, filled=data)
     anchor = f"p-{form.paragraph.replace(':', '-')}"
     return see_other(request, "session-minutes", anchor=anchor, code=code)

@@ -12,6 +12,7 @@ from forum.core.ids import new_secret
 from forum.core.paths import PACKAGE
 from forum.drafts.models import Clause
 from forum.drafts.queries import find_by_lineage
+from forum.profiles.load import profile
 from forum.sessions.queries import find_visible
 from forum.site.own_vote import mine_in
 from forum.stage.ballots import words_of
@@ -53,6 +54,10 @@ async def show(
         else tally_state(poll, rows, cast)
     )
     session = await find_visible(actor, poll.session_ref) if poll.session_ref else None
+    # Nobody moderates reasons: what would make a comment wait for a moderator is not shown at all.
+    given = await reasons_of(poll) if counted else []
+    country = profile(poll.consultation.agency.profile)
+    shown = [one for one in given if not country.holds(one[1])]
     return page(
         request,
         "polls/show.html",
@@ -68,10 +73,8 @@ async def show(
         counted=counted,
         once=new_secret()[:32],
         line=await own_line(actor, poll) if counted else None,
-        reasons=[
-            (words_of(poll, marks), reason)
-            for marks, reason in (await reasons_of(poll) if counted else [])
-        ],
+        reasons=[(words_of(poll, marks), reason) for marks, reason in shown],
+        not_shown=len(given) - len(shown),
         words={
             "state": STATE_WORDS,
             "majority": MAJORITY_WORDS,
@@ -83,10 +86,12 @@ async def show(
 async def vote(request: Request) -> Response:
     """Cast one ballot; a formal vote is first repeated, and counts once it is confirmed."""
     ref = request.path_params["ref"]
-    require(actor_of(request), Permission.BALLOT_CAST)
     form = BallotForm()
     try:
         form = read_ballot(await typed(request))
+        require(actor_of(request), Permission.BALLOT_CAST)
+        if form.change:
+            return await show(request, None, form)
         poll = await readable(actor_of(request), ref)
         marks = form.marks(poll)
         if poll.kind is Kind.FORMAL and form.sure != "yes" and not await _refused(request, poll):

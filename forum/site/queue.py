@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.access.policy import Permission
-from forum.core.errors import Invalid, Refused
+from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.sessions.actions import ask, support, withdraw
 from forum.sessions.models import QueueEntry
 from forum.site.sessions import show
@@ -23,7 +23,7 @@ async def put(request: Request) -> Response:
     code = request.path_params["code"]
     try:
         await ask(actor_of(request), code, read(AskForm, filled).asking())
-    except (Invalid, Refused) as wrong:
+    except (Invalid, Refused, NotAllowed) as wrong:
         return await show(request, wrong, "queue", filled)
     return see_other(request, "session", "queue", code=code.upper())
 

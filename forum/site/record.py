@@ -58,6 +58,7 @@ TYPE_WORDS: dict[str, str] = {
     "change.explained": N_("The agency gave its own reason for a change"),
     "summary.written": N_("The summary of a consultation was written"),
     "session.announced": N_("A session was announced"),
+    "session.changed": N_("An announced session was changed"),
     "session.opened": N_("A session began"),
     "session.ended": N_("A session ended"),
     "minutes.adopted": N_("The minutes of a session were adopted"),

@@ -31,12 +31,13 @@ class SupportForm(Form):
 
 
 class BallotForm(Form):
-    """What is marked; `sure` says that a formal vote was read once more."""
+    """What is marked. A formal vote is read once more: `sure` confirms it, `change` goes back."""
 
     choice: tuple[str, ...] = ()
     reason: str = ""
     once: str = ""
     sure: str = ""
+    change: str = ""
     next: str = ""
 
     def marks(self, poll: Marked) -> str:

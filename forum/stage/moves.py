@@ -8,6 +8,7 @@ from pydantic import Field
 
 from forum.access.policy import Actor
 from forum.core.errors import Invalid
+from forum.core.ids import is_once
 from forum.sessions.actions import (
     Details,
     hide_entry,
@@ -70,6 +71,7 @@ class NoteForm(Form):
     """A remark of the note-taker."""
 
     text: str = Field(max_length=LONGEST_NOTE)
+    once: str = ""
 
 
 class DecisionForm(Form):
@@ -109,7 +111,8 @@ async def move_of(actor: Actor, code: str, data: Typed) -> None:
 
 async def note_of(actor: Actor, code: str, data: Typed) -> None:
     """Keep a remark for the minutes."""
-    await note(actor, code, read(NoteForm, data).text)
+    form = read(NoteForm, data)
+    await note(actor, code, form.text, form.once if is_once(form.once) else "")
 
 
 async def chair_of(actor: Actor, code: str, _data: Typed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +13,7 @@ from forum.access.policy import Role
 from forum.drafts.queries import find_clause
 from forum.voting.actions import ask_annulment, close_poll, open_poll, plan_poll
 from forum.voting.models import Ballot, Poll
-from forum.voting.plans import Option, PollPlan, stance_options
+from forum.voting.plans import Option, PollPlan, consent_options, stance_options
 from forum.voting.rules import Kind, Majority, Method, Results, Secrecy
 from tests.pages import Seen, words_of
 from tests.people import person
@@ -21,6 +22,12 @@ from tests.world import open_consultation
 QUESTION = {"id": "Apakah lima hari cukup?", "en": "Are five days enough?"}
 STRAW = PollPlan(question=QUESTION, options=stance_options())
 FORMAL = replace(STRAW, kind=Kind.FORMAL, majority=Majority.SIMPLE, results=Results.AT_CLOSE)
+CONSENT = replace(
+    FORMAL,
+    method=Method.CONSENT,
+    options=consent_options(),
+    majority=Majority.CONSENSUS,
+)
 ONCE = "kunci-sekali-pakai-1"
 
 
@@ -276,3 +283,44 @@ async def test_sari_finds_a_poll_beside_the_clause_it_asks_about(signed_in, sari
 
 def links_of(page: str) -> set[str]:
     return {has.get("href") or "" for tag, has in Seen(page).tags if tag == "a"}
+
+
+async def test_sari_changes_her_mind_before_it_counts_and_finds_what_she_marked(
+    signed_in, sari, omar, ktp
+):
+    poll = await asked(omar, ktp, CONSENT)
+    marked = choice(poll, "1", reason="Blangko sering habis.")
+    async with signed_in(sari) as her:
+        again = await her.post(f"/polls/{poll.ref}/ballot", data=marked)
+        form = Seen(again.text).forms[f"/polls/{poll.ref}/ballot"]
+        back = await her.post(f"/polls/{poll.ref}/ballot", data={**form, "change": "yes"})
+
+    assert "Blangko sering habis." in back.text
+    assert re.search(r'value="1" checked', back.text)
+    assert not await Ballot.exists()
+
+
+async def test_whoever_was_signed_out_meanwhile_gets_back_what_they_marked(visit, omar, ktp):
+    poll = await asked(omar, ktp, CONSENT)
+    marked = choice(poll, "2", reason="Blangko sering habis.")
+    page = await visit.post(f"/polls/{poll.ref}/ballot", data=marked)
+
+    assert page.status_code == 403
+    assert "Sign in to vote" in words_of(page.text)
+    assert "Blangko sering habis." in page.text
+
+
+async def test_a_reason_with_somebodys_number_in_it_is_not_shown(signed_in, sari, budi, omar, ktp):
+    poll = await asked(omar, ktp, CONSENT)
+    said = {"2": "NIK saya 3201234567890123.", "1": "Blangko sering habis."}
+    for who, (marks, reason) in zip((sari, budi), said.items(), strict=True):
+        vote = choice(poll, marks, reason=reason, sure="yes", once=f"kunci-sekali-{marks}")
+        async with signed_in(who) as theirs:
+            await theirs.post(f"/polls/{poll.ref}/ballot", data=vote)
+    await close_poll(omar, poll.ref)
+    async with signed_in(sari) as her:
+        page = (await her.get(f"/polls/{poll.ref}")).text
+
+    assert "3201234567890123" not in page
+    assert "Blangko sering habis." in page
+    assert "1 reason is not shown" in words_of(page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from forum.accounts.models import Person
@@ -462,3 +464,24 @@ async def test_the_room_asks_the_database_no_more_when_more_is_said(
 
     assert len(busy) == len(quiet)
     assert len(quiet) <= 14
+
+
+async def test_a_question_comes_back_to_whoever_was_signed_out_meanwhile(visit, session):
+    asked = {"ask": "question", "text": "Mengapa tidak tiga hari?", "once": "kunci-sekali-pakai"}
+    page = await visit.post(f"{room(session)}/queue", data=asked)
+
+    assert page.status_code == 403
+    assert "Mengapa tidak tiga hari?</textarea>" in page.text
+    assert "Sign in first" in words_of(page.text)
+
+
+async def test_a_mistyped_change_of_the_check_in_stands_open_where_it_was_typed(
+    signed_in, session, sari
+):
+    async with signed_in(sari) as her:
+        typed = {"element": "tidak-ada", "organisation": "Radio Contoh"}
+        page = (await her.post(f"{room(session)}/attendance", data=typed)).text
+
+    assert page.count('id="f-element"') == 1
+    assert re.search(r'<details[^>]*id="check-in"[^>]* open>', page)
+    assert 'value="Radio Contoh"' in page

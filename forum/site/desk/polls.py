@@ -15,6 +15,7 @@ from forum.site.desk.frame import desk_page, enter
 from forum.site.desk.poll_form import begun, read_poll
 from forum.site.desk.poll_words import poll_choices
 from forum.voting.actions import annul_poll, ask_annulment, close_poll, open_poll, plan_poll
+from forum.voting.ballot_box import ballot_box
 from forum.voting.models import Poll
 from forum.voting.queries import cast_in, find_poll, polls_on
 from forum.voting.rules import STATE_WORDS, Electorate, Kind
@@ -99,6 +100,7 @@ async def close(request: Request) -> Response:
     require(actor_of(request), Permission.POLL_RUN, on=poll)
     if poll.session_ref:
         raise _in_session()
+    await ballot_box().drain()
     try:
         await close_poll(actor_of(request), poll.ref)
     except Refused as wrong:

@@ -13,6 +13,7 @@ from forum.access.policy import Actor, Permission, Role, allows, require
 from forum.core import clock
 from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import language, local
+from forum.core.ids import new_ref
 from forum.profiles.load import profile
 from forum.sessions.floor import Floor
 from forum.sessions.models import Session
@@ -66,6 +67,7 @@ async def run_page(
         lists=_in_order(picture.lists, now),
         note=first(filled or {}, "text"),
         noted="text" in (filled or {}),
+        once=new_ref(),
         attendance=await _attendance(session),
         may=_may(actor, session),
     )
