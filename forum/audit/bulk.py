@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tortoise.connection import get_connection
@@ -34,48 +34,46 @@ async def record_all(prepared: Iterable[Prepared]) -> None:
     entries = sorted(prepared)
     if not entries:
         return
-    database, sql = get_connection("default"), _SQL[dialect()]
-    written = await database.execute_query_dict(sql.entries, _columns([one[:5] for one in entries]))
-    seqs = {row["leaf"]: row["seq"] for row in written}
+    rows = [one[:5] for one in entries]
     openings = [
-        (seqs[one.leaf], kind, value, salt) for one in entries for kind, salt, value in one.openings
+        (one.leaf, kind, value, salt) for one in entries for kind, salt, value in one.openings
     ]
     salts = [opening[3] for opening in openings]
     if any(len(salt) != SALT_BYTES for salt in salts):
         raise ValueError("a salt has 32 bytes")
-    if openings:
-        together = salts if dialect() == "postgres" else b"".join(salts)
-        columns = _columns([opening[:3] for opening in openings])
-        await database.execute_query(sql.openings, [*columns, together])
-
-
-def _columns(rows: list[tuple[object, ...]]) -> list[object]:
-    """Return the rows as the statement takes them: a list for each column, or one JSON text."""
+    database = get_connection("default")
     if dialect() == "postgres":
-        return [list(column) for column in zip(*rows, strict=True)]
-    return [to_json(rows)]
+        await database.execute_query(_POSTGRES, [*_columns(rows, 5), *_columns(openings, 4)])
+        return
+    await database.execute_query(_SQLITE_ENTRIES, [to_json(rows)])
+    named = to_json([opening[:3] for opening in openings])
+    await database.execute_query(_SQLITE_OPENINGS, [named, b"".join(salts)])
 
 
-class _Statements(NamedTuple):
-    entries: str
-    openings: str
+def _columns(rows: Sequence[Sequence[object]], number: int) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(number)]
 
 
-_SQL = {
-    # A blob does not fit into JSON, so all salts come as one, cut where each belongs.
-    "sqlite": _Statements(
-        "INSERT INTO log_entry (leaf, entry, type, ctx, subject)"
-        " SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?)"
-        " RETURNING seq, leaf",
-        "INSERT INTO log_opening (entry_id, kind, value, salt)"
-        " SELECT value->>0, value->>1, value->>2, substr(?2, 1 + key * 32, 32)"
-        " FROM json_each(?1)",
-    ),
-    "postgres": _Statements(
-        "INSERT INTO log_entry (leaf, entry, type, ctx, subject)"
-        " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])"
-        " RETURNING seq, leaf",
-        "INSERT INTO log_opening (entry_id, kind, value, salt)"
-        " SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[])",
-    ),
-}
+_POSTGRES = """
+    WITH written AS (
+        INSERT INTO log_entry (leaf, entry, type, ctx, subject)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+        RETURNING seq, leaf
+    )
+    INSERT INTO log_opening (entry_id, kind, value, salt)
+    SELECT written.seq, told.kind, told.value, told.salt
+    FROM unnest($6::text[], $7::text[], $8::text[], $9::bytea[]) AS told (leaf, kind, value, salt)
+    JOIN written USING (leaf)
+"""
+
+# No RETURNING here: its rows would hand the interpreter's lock to and fro, one by one. A blob does
+# not fit into JSON, so all salts come as one, cut where each belongs.
+_SQLITE_ENTRIES = """
+    INSERT INTO log_entry (leaf, entry, type, ctx, subject)
+    SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?)
+"""
+_SQLITE_OPENINGS = """
+    INSERT INTO log_opening (entry_id, kind, value, salt)
+    SELECT written.seq, told.value->>1, told.value->>2, substr(?2, 1 + told.key * 32, 32)
+    FROM json_each(?1) AS told CROSS JOIN log_entry AS written ON written.leaf = told.value->>0
+"""

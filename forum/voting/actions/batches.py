@@ -68,7 +68,7 @@ async def hold_polls(refs: Iterable[str]) -> dict[str, Seen]:
 
 async def insert_new(rows: Sequence[Row], at: datetime) -> set[Key]:
     """Keep the ballots of those who have none yet, and return whose that were."""
-    return {_key(one) for one in await _run("insert", rows, at)}
+    return await _new("insert", rows, {row.key for row in rows}, "voted", at)
 
 
 async def replace_kept(rows: Sequence[Row], at: datetime) -> None:
@@ -103,7 +103,8 @@ async def cast_so_far(poll_ids: Iterable[int], *, secret: bool) -> dict[int, int
 
 async def sign_roll(keys: Iterable[Key]) -> set[Key]:
     """Note who voted in a secret poll, and return those who had not yet."""
-    return {_key(one) for one in await _run("roll", sorted(keys))}
+    asked = set(keys)
+    return await _new("roll", sorted(asked), asked, "signed")
 
 
 async def signed(keys: Iterable[Key]) -> set[Key]:
@@ -114,6 +115,21 @@ async def signed(keys: Iterable[Key]) -> set[Key]:
 async def keep_secret(ballots: Iterable[tuple[str, int, str]]) -> None:
     """Keep secret ballots (key, poll, marks) in the order of their random keys."""
     await _run("secret", sorted(ballots))
+
+
+async def _new(
+    name: str, rows: Sequence[Sequence[Any]], keys: set[Key], there: str, *more: object
+) -> set[Key]:
+    """Insert what is not there yet, and return the keys of what was not.
+
+    In SQLite nobody else writes meanwhile, so it is asked first: a statement that returns rows
+    hands the interpreter's lock to its thread and back with each of them.
+    """
+    if dialect() == "postgres":
+        return {_key(one) for one in await _run(name, rows, *more)}
+    known = {_key(one) for one in await _run(there, sorted(keys))}
+    await _run(name, rows, *more)
+    return keys - known
 
 
 async def _run(name: str, rows: Sequence[Sequence[Any]], *more: object) -> list[dict[str, Any]]:

@@ -20,7 +20,11 @@ SQLITE = {
         SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, ?2
         FROM json_each(?1) WHERE true
         ON CONFLICT (poll_id, person_id) DO NOTHING
-        RETURNING poll_id, person_id
+    """,
+    "voted": """
+        SELECT b.poll_id, b.person_id
+        FROM json_each(?) AS asked CROSS JOIN ballot AS b
+        ON b.poll_id = asked.value->>0 AND b.person_id = asked.value->>1
     """,
     "replace": """
         INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
@@ -51,7 +55,6 @@ SQLITE = {
         INSERT INTO secret_roll (poll_id, person_id)
         SELECT value->>0, value->>1 FROM json_each(?) WHERE true
         ON CONFLICT (poll_id, person_id) DO NOTHING
-        RETURNING poll_id, person_id
     """,
     "signed": """
         SELECT r.poll_id, r.person_id
