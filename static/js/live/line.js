@@ -14,6 +14,7 @@ export class Line {
   #failed = 0
   #watchdog
   #again
+  #waits = false
   #paused = 0
   #polling = false
   #tried = 0
@@ -22,10 +23,13 @@ export class Line {
   /** `address(path, extra)` gives where to call; `hear(message)` and `tell(state)` take what comes. */
   constructor(address, hear, tell) {
     Object.assign(this, { address, hear, tell })
+    // What a telephone in a tunnel waits for need not be waited for outside of it.
+    addEventListener("online", () => { if (this.#waits) this.#later(LEAST) })
   }
 
   open() {
     clearTimeout(this.#again)
+    this.#waits = false
     const socket = this.#socket = new WebSocket(this.address("live").replace(/^http/, "ws"), "forum.live.v1")
     let opened = false
     socket.onopen = () => { opened = true; this.#listen(socket) }
@@ -36,6 +40,7 @@ export class Line {
 
   close() {
     clearTimeout(this.#again)
+    this.#waits = false
     clearTimeout(this.#watchdog)
     this.#socket?.close()
   }
@@ -82,11 +87,17 @@ export class Line {
     if (this.#polling) return this.#do_without()
     this.#change("lost")
     if (this.#failed >= HOPELESS) return this.#poll()
-    this.#later(code === MISUSED ? MOST : Math.min(MOST, LEAST * 2 ** this.#failed))
+    this.#later(code === MISUSED ? MOST : this.#patience)
+  }
+
+  get #patience() {
+    return Math.min(MOST, LEAST * 2 ** this.#failed)
   }
 
   /** Try again after a while that is not the same for everybody. */
   #later(ceiling) {
+    clearTimeout(this.#again)
+    this.#waits = true
     const wait = this.#paused || LEAST / 2 + Math.random() * ceiling
     this.#paused = 0
     this.#again = setTimeout(() => this.open(), wait)
@@ -111,7 +122,7 @@ export class Line {
     } catch {
       this.#polling = false
       this.#change("lost")
-      return this.#later(MOST)
+      return this.#later(this.#patience)
     }
     const hopeful = !this.#polling || performance.now() - this.#tried > HOPE
     this.#polling = true
