@@ -2,7 +2,7 @@
    forms are sent over it, and a lost connection is told and mended. Without it all of that is forms. */
 
 import { Aloud } from "../live/aloud.js"
-import { chosen, keys, say, send } from "../live/forms.js"
+import { chosen, keys, LATE, say, send } from "../live/forms.js"
 import { Line } from "../live/line.js"
 import { List } from "../live/lists.js"
 import { clocks, queue, tally } from "../live/numbers.js"
@@ -85,6 +85,7 @@ customElements.define("live-room", class extends HTMLElement {
       fill(region, html)
       this.aloud.region(region)
     }
+    if (this.querySelector("form[data-do=vote]")) this.late("")
     const state = this.querySelector("[data-region] [data-state]")
     if (state) this.dataset.state = state.dataset.state
   }
@@ -136,6 +137,15 @@ customElements.define("live-room", class extends HTMLElement {
     if (!form.dataset.do) return
     const answer = await send(event, this.line, this.dataset)
     if (answer?.t === "ack") this.done(form, answer, event.submitter)
+    else if (answer?.code === LATE) this.late(answer.sentence)
+  }
+
+  /** Say that a vote came after the end; it stays until there is something to vote on again. */
+  late(sentence) {
+    for (const place of this.querySelectorAll("[data-late]")) {
+      place.hidden = !sentence
+      place.textContent = sentence
+    }
   }
 
   done(form, answer, submitter) {

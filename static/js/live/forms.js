@@ -4,6 +4,7 @@
 import { words } from "./you.js"
 
 const PATIENCE = 4000   // so long a form waits for a line; pressed again after it, it goes by itself
+export const LATE = "ballot.late"   // its form goes with the poll, so the page has a place to say it
 
 /** Send what a form holds, once it is sure, and return the answer, with `still` if the form has not
     changed meanwhile; nothing if it is not sent so. */
@@ -13,13 +14,15 @@ export async function send(event, line, sentences) {
   event.preventDefault()
   if (form.getAttribute("aria-busy") === "true") return undefined   // a double tap is one tap
   if (!isSure(form, submitter)) return undefined
+  const region = form.closest("[data-region]")
+  const complain = (sentence) => say(form.isConnected || !region ? form : region, sentence, true)
   const once = form.querySelector("[name=once]")
   const rid = once?.value || key()
   const sent = fields(form, submitter)
   const message = { ...sent, do: form.dataset.do, rid }
   form.setAttribute("aria-busy", "true")
   const late = setTimeout(() => {
-    say(form, sentences.waiting, true)
+    complain(sentences.waiting)
     form.dataset.alone = "yes"
     if (once) once.value = rid
   }, PATIENCE)
@@ -34,13 +37,13 @@ export async function send(event, line, sentences) {
   }
   delete form.dataset.alone
   if (once && !(answer.t === "nack" && answer.retry)) once.value = key()
-  if (answer.t === "nack") say(form, complaint(answer), true)
+  if (answer.t === "nack" && answer.code !== LATE) complain(complaint(answer))
   return { ...answer, still: JSON.stringify(fields(form, submitter)) === JSON.stringify(sent) }
 }
 
-/** Say something beside a form, politely. */
+/** Say something beside a form, or in the region where it stood before that was drawn anew, politely. */
 export function say(form, sentence, bad = false) {
-  let place = form.querySelector("[data-answer]")
+  let place = form.querySelector(":scope > [data-answer]")
   if (!place) {
     place = document.createElement("p")
     place.className = "answer-line"
