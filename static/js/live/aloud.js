@@ -31,7 +31,7 @@ export class Aloud {
   }
 
   #speak() {
-    this.place.textContent = [...this.#next.values()].join(" ")
+    this.place.textContent = [...this.#next.values()].map(ended).join(" ")
     this.#next.clear()
     this.#waiting = setTimeout(() => {
       this.#waiting = undefined
@@ -42,4 +42,9 @@ export class Aloud {
 
 function sentence(region) {
   return region.querySelector("[data-say]")?.dataset.say ?? ""
+}
+
+/** A voice pauses where a sentence ends, and words that stand apart on the page are one. */
+function ended(words) {
+  return /[.?!:…”"]$/.test(words) ? words : `${words}.`
 }
