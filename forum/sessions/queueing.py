@@ -1,9 +1,9 @@
 """The order of the one queue, and the reason that is shown beside each place.
 
-Three rules, one after the other: whoever has not spoken yet comes first; questions and remarks
-change places among themselves by support, so that a raised hand keeps its turn; and if the chair
-wants both sides heard, those for and those against take turns. A rule never moves anybody across
-the line between those who have spoken and those who have not.
+Three rules, one after the other: whoever has not spoken yet comes first; questions change places
+among themselves by support, so that a raised hand keeps its turn; and if the chair wants both sides
+heard, those for and those against take turns. A rule never moves anybody across the line between
+those who have spoken and those who have not. Remarks stand apart: nobody is called for one.
 """
 
 from __future__ import annotations
@@ -45,9 +45,14 @@ class Placed:
     why: Why
 
 
+def called(floor: Floor) -> list[Entry]:
+    """Return the questions and raised hands that wait to be called, in the order they came."""
+    return [one for one in floor.waiting if one.ask is not Ask.REMARK and not _silenced(one, floor)]
+
+
 def order(floor: Floor, supports: Mapping[str, int]) -> list[Placed]:
-    """Return everything that waits, first to be called first, each with its reason."""
-    came = [one for one in floor.waiting if not _silenced(one, floor)]
+    """Return everything that waits to be called, the first first, each with its reason."""
+    came = called(floor)
     new = [one for one in came if one.who not in floor.spoken]
     old = [one for one in came if one.who in floor.spoken]
     stages = [(Why.FIRST_TIME, [new, old])]

@@ -14,6 +14,7 @@ from forum.core.i18n import local
 from forum.core.ids import new_secret
 from forum.profiles.load import profile
 from forum.sessions.codes import spoken
+from forum.sessions.queries import OwnEntry
 from forum.sessions.rules import ASK_WORDS
 from forum.site.room import Room, about, room_of, shown
 from forum.stage.audiences import Audience
@@ -69,7 +70,7 @@ async def show(
         address=request.app.url_path_for("session", code=room.scene.code),
         code=spoken(room.scene.code),
         my_place=room.my_place,
-        own=[one for one in room.own.entries if one.ref not in room.now.places],
+        own=_unseen(room),
         ask_words=ASK_WORDS,
         about=about(room.scene),
         elements=[(one.code, local(one.name)) for one in country.elements],
@@ -105,6 +106,12 @@ def _elsewhere(request: Request) -> Response | None:
     there = request.app.url_path_for(request.scope["route"].name, code=code.upper())
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{there}{query}", status_code=308)
+
+
+def _unseen(room: Room) -> list[OwnEntry]:
+    """Return what this reader asked or said that stands neither in the queue nor in a list."""
+    seen = room.now.places.keys() | room.picture.lists["remarks"].keys()
+    return [one for one in room.own.entries if one.ref not in seen]
 
 
 def _coming(request: Request, room: Room, filled: Typed) -> Coming:

@@ -11,9 +11,9 @@ from forum.core.i18n import local
 from forum.profiles.load import profile
 from forum.sessions.floor import Entry, Floor
 from forum.sessions.queries import Scene
+from forum.sessions.queueing import called
 from forum.sessions.rules import Ask, Standing
 from forum.sessions.run_sheet import allowed_moves, next_move
-from forum.stage.citizen import queue
 from forum.stage.drawing import COURSE, MUTING, PLACE, POLLING, QUEUE, K, Region, Rows, macro
 from forum.stage.run_lines import lines_of
 from forum.stage.states import Now
@@ -85,7 +85,7 @@ REGIONS = (
     Region("notes", "stage/chair/notes.html", PLACE | {K.NOTE}),
 )
 LISTS = (
-    Rows("queue", "stage/chair/queued.html", QUEUE | MUTING, queue),
+    Rows("queue", "stage/chair/queued.html", QUEUE | MUTING, called),
     Rows("remarks", "stage/chair/remark.html", QUEUE, remarks),
     Rows("held", "stage/chair/held.html", QUEUE, waiting),
 )

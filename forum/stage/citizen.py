@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from forum.sessions.floor import Entry, Floor
+from forum.sessions.queueing import called
 from forum.sessions.rules import Ask, Standing
 from forum.stage.drawing import COURSE, MUTING, PLACE, POLLING, QUEUE, K, Region, Rows
 
 REMARKS = 50
 """The latest remarks that are shown at once; all of them stand in the minutes."""
-
-
-def queue(floor: Floor) -> Iterator[Entry]:
-    """Return the questions and raised hands that wait; a hand of somebody muted does not."""
-    for one in floor.waiting:
-        silenced = one.ask is Ask.HAND and one.who in floor.muted
-        if one.ask is not Ask.REMARK and not silenced:
-            yield one
 
 
 def remarks(floor: Floor) -> list[Entry]:
@@ -37,6 +28,6 @@ REGIONS = (
     Region("past", "stage/citizen/past.html", POLLING | {K.OUTCOME}),
 )
 LISTS = (
-    Rows("queue", "stage/citizen/queued.html", QUEUE | MUTING, queue),
+    Rows("queue", "stage/citizen/queued.html", QUEUE | MUTING, called),
     Rows("remarks", "stage/citizen/remark.html", QUEUE, remarks),
 )

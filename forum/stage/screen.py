@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.stage.citizen import queue
+from forum.sessions.queueing import called
 from forum.stage.drawing import COURSE, MUTING, PLACE, POLLING, QUEUE, K, Region, Rows
 
 REGIONS = (
@@ -12,5 +12,5 @@ REGIONS = (
     Region("speaking", "stage/screen/speaking.html", QUEUE),
     Region("foot", "stage/screen/foot.html", COURSE | PLACE | POLLING | {K.TIMER}),
 )
-LISTS = (Rows("queue", "stage/screen/queued.html", QUEUE | MUTING, queue),)
+LISTS = (Rows("queue", "stage/screen/queued.html", QUEUE | MUTING, called),)
 """Who is next: the client puts them in order, and the sheet of styles shows the first two."""

@@ -72,7 +72,9 @@ def groups(floor, placed):
 def test_everything_that_waits_has_one_place_and_a_reason(floor, supports):
     placed = order(floor, supports)
     called = {
-        one.ref for one in floor.waiting if not (one.ask is Ask.HAND and one.who in floor.muted)
+        one.ref
+        for one in floor.waiting
+        if one.ask is not Ask.REMARK and not (one.ask is Ask.HAND and one.who in floor.muted)
     }
 
     assert len(placed) == len(called)
@@ -190,3 +192,13 @@ def test_a_muted_hand_is_not_called_but_a_written_question_stays():
     floor = floor_with(entry("hand", "sari", Ask.HAND), entry("question", "sari"), muted=["sari"])
 
     assert refs(order(floor, {})) == ["question"]
+
+
+def test_nobody_is_called_for_a_remark_so_it_takes_no_place():
+    floor = floor_with(
+        entry("omar remarks", "omar", Ask.REMARK),
+        entry("sari raises a hand", "sari", Ask.HAND),
+        spoken=["sari"],
+    )
+
+    assert refs(order(floor, {})) == ["sari raises a hand"]
