@@ -102,7 +102,17 @@ customElements.define("live-room", class extends HTMLElement {
     const [kind, ref] = k.split(":")
     if (kind === "tally") tally(this, ref, { d, n })
     else if (kind === "queue") this.line_up(d)
-    else if (kind === "presence") for (const one of document.querySelectorAll("[data-presence]")) one.textContent = d.checked_in.toLocaleString(document.documentElement.lang)
+    else if (kind === "presence") this.present(d.checked_in.toLocaleString(document.documentElement.lang))
+  }
+
+  /** How many are here; what was told beside it of those who were is not true of others. */
+  present(number) {
+    for (const place of document.querySelectorAll("[data-presence]")) {
+      if (place.textContent === number) continue
+      place.textContent = number
+      for (const then of this.querySelectorAll("[data-then]")) then.hidden = true
+      for (const now of this.querySelectorAll("[data-now-see]")) now.hidden = false
+    }
   }
 
   line_up(order) {
