@@ -1,0 +1,150 @@
+"""What only a page that goes on by itself can do: chapters of the evening that need a script."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from playwright.async_api import expect
+
+from forum.access.policy import ROLE_WORDS, Role
+from tests.browser.attendee import Attendee
+from tests.browser.evening import (
+    ROOM,
+    RUN_SHEET,
+    STRAW,
+    Evening,
+    option,
+    place,
+    reads_that_it_is_stored,
+    the_vote_closes,
+    too_late,
+)
+from tests.browser.loop import NAMES
+from tests.browser.reading import obstacles_on
+from tests.browser.telephone import Telephone
+
+OMAR_SAYS = "Hari Sabtu loket buka juga."
+BUDI_ASKS = "Bagaimana dengan warga pulau?"
+PAUSE = 3_900
+"""Milliseconds that a screen reader is left in peace, and a little less than the page means to."""
+
+EAR = """() => {
+  window.heard = []
+  const ear = new MutationObserver(() => window.heard.push([performance.now(), place.textContent]))
+  const place = document.querySelector("[data-aloud]")
+  ear.observe(place, { childList: true, characterData: true, subtree: true })
+}"""
+EYE = """() => {
+  window.moving = []
+  const look = () => window.moving.push(document.getAnimations().length)
+  const eye = new MutationObserver(() => requestAnimationFrame(look))
+  const all = { attributes: true, childList: true, subtree: true }
+  eye.observe(document.querySelector("live-room"), all)
+}"""
+
+
+async def people_listen_and_watch(evening: Evening) -> None:
+    """Sari has a screen reader, and whoever looks at the wall cannot bear what moves."""
+    await evening.sari.page.evaluate(EAR)
+    await evening.wall.page.evaluate(EYE)
+
+
+async def nobody_is_in_the_way(evening: Evening) -> None:
+    """axe finds nothing in the room, on the wall and on the run sheet, in the middle of a poll."""
+    found = [
+        f"{one.page.url}: {obstacle}"
+        for one in (evening.sari, evening.wall, evening.maya)
+        for obstacle in await obstacles_on(one.page)
+    ]
+    assert not found, "\n".join(found)
+
+
+async def many_votes_arrive(evening: Evening) -> None:
+    """The numbers change on every page, and nobody reads them aloud."""
+    sari, budi, omar = evening.sari, evening.budi, evening.omar
+    before = await sari.page.evaluate("window.heard.length")
+    for number in range(10):
+        answer = re.compile(f"^{option(budi, ('Agree', 'Unsure')[number % 2])}")
+        pressed = budi.page.get_by_role("button", name=answer)
+        await pressed.click()
+        await expect(pressed).to_have_attribute("aria-pressed", "true")
+    await omar.writes("Ask a question", OMAR_SAYS)
+    await omar.presses("Send as a remark")
+    await evening.maya.presses(evening.maya.word("%(num)s min", num=1))
+    await evening.maya.presses("Stop the clock")
+    await evening.rina.reads(OMAR_SAYS)
+    await sari.reads(place(sari, 1, "by the time it came"))
+    heard = (await sari.page.evaluate("window.heard"))[before:]
+    assert len(heard) <= 1, heard
+
+
+async def the_line_is_lost_and_mended(evening: Evening, telephone: Telephone) -> None:
+    """Sari reads what she cannot know just now; her vote waits, and then it counts, once."""
+    sari, budi, wall = evening.sari, evening.budi, evening.wall
+    telephone.cut()
+    await sari.page.context.set_offline(True)
+    await sari.reads_above("Connection lost, connecting again")
+    await sari.presses(option(sari, "Unsure"))
+    await budi.writes("Ask a question", BUDI_ASKS)
+    await budi.presses("Send question")
+    await budi.reads(BUDI_ASKS)
+    await sari.reads(sari.word("Not sent yet: there is no connection. What you wrote stays here."))
+    await sari.does_not_read(BUDI_ASKS)
+    telephone.mend()
+    await sari.page.context.set_offline(False)
+    await sari.reads_above("Connected")
+    await reads_that_it_is_stored(sari, "Unsure")
+    await sari.shows_what_is_new()
+    await sari.reads(BUDI_ASKS)
+    await wall.reads(wall.word("%(cast)s answered.", cast=2))
+
+
+async def a_vote_comes_too_late(evening: Evening, telephone: Telephone) -> None:
+    """The line is lost while she votes, and the poll is closed before it is mended."""
+    sari = evening.sari
+    telephone.cut()
+    await sari.reads_above("Connection lost, connecting again")
+    await sari.chooses(option(sari, "Disagree"))
+    await sari.presses("Check my vote")
+    await sari.presses("Yes, send my vote")
+    await the_vote_closes(evening)
+    telephone.mend()
+    await sari.reads_above("Connected")
+    await sari.reads(*too_late(sari, "Your last vote was counted."))
+
+
+async def somebody_signs_out_elsewhere(evening: Evening) -> None:
+    """Budi signs out in another window; the room, which is still open, says so at once."""
+    budi = evening.budi
+    window = Attendee(await budi.page.context.new_page(), budi.language)
+    await window.goes_to("/me")
+    await window.presses("Sign out")
+    await budi.reads_above("Signed out. Open this page again to go on")
+    await budi.goes_to(ROOM)
+    await budi.reads_above("Connected")
+    await budi.reads(budi.word("Sign in"))
+
+
+async def the_chair_loses_the_role(evening: Evening) -> None:
+    """Omar, who owns the consultation, takes her roles away while she has the run sheet open."""
+    omar, maya = evening.omar, evening.maya
+    await maya.goes_to(RUN_SHEET)
+    await maya.reads_above("Connected")
+    await omar.goes_to("/desk/people")
+    for role in (Role.MODERATOR, Role.CHAIR):
+        await Attendee.presses(omar, "Take away", f"{omar.word(ROLE_WORDS[role])}, {NAMES['maya']}")
+    await maya.reads_above("Signed out. Open this page again to go on")
+
+
+async def what_was_heard_and_seen(evening: Evening) -> None:
+    """Sentences, with time to listen to each; and nothing on the wall moved but the numbers."""
+    heard = await evening.sari.page.evaluate("window.heard")
+    times = [at for at, _words in heard]
+    assert all(later - earlier > PAUSE for earlier, later in pairwise(times)), heard
+    assert all(words.endswith((".", "?")) for _at, words in heard), heard
+    asked = STRAW.question[evening.sari.language]
+    assert any(asked in words for _at, words in heard), heard
+    moving = await evening.wall.page.evaluate("window.moving")
+    assert moving
+    assert not any(moving)
