@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+CROWD ?= 0
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -11,8 +12,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-demo: .venv/forum ## Fill a demonstration and serve it; PORT=8000
-	@exec $(BIN)/forum demo --port $(PORT)
+demo: .venv/forum ## Fill a demonstration and serve it; PORT=8000 CROWD=200
+	@exec $(BIN)/forum demo --port $(PORT) --crowd $(CROWD)
 
 test: .venv/tools ## Run the tests; TESTS=tests/rules for some of them
 	@$(BIN)/python -m pytest -n 2 $(TESTS)

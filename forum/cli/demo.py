@@ -11,6 +11,7 @@ from pathlib import Path
 from forum.app import create_app
 from forum.audit.queries import latest_entries
 from forum.cli import serve
+from forum.cli.crowd import crowd, number_of_people
 from forum.core.settings import Settings
 from forum.database.alone import Busy, alone
 from forum.database.config import open_database
@@ -27,6 +28,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", default="demo", help="where it is kept (demo)")
     parser.add_argument("--fresh", action="store_true", help="begin again at day zero")
     parser.add_argument("--fill-only", action="store_true", help="fill it and stop")
+    parser.add_argument(
+        "--crowd",
+        type=number_of_people,
+        default=0,
+        metavar="NUMBER",
+        help="so many simulated citizens take part in the session in progress (0)",
+    )
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -36,10 +44,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         with alone(settings.database_url):
             asyncio.run(prepare(settings, folder, fresh=arguments.fresh))
+            host, port = arguments.host, arguments.port
+            beside = crowd(settings, arguments.crowd, host=host, port=port)
             if arguments.fill_only:
                 return 0
             print(f"Open {settings.base_url}/demo (Ctrl-C ends it).", flush=True)
-            serve.listen(settings, host=arguments.host, port=arguments.port)
+            serve.listen(settings, host=host, port=port, beside=beside)
     except Busy as reason:
         print(reason)
         return 1

@@ -9,6 +9,7 @@ import gc
 import os
 import socket
 import sys
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import uvicorn
@@ -23,6 +24,8 @@ from forum.database.migrate import pending
 from forum.live import Live
 from forum.live.frames import LARGEST_MESSAGE, FramesProtocol, fits
 from forum.stage.regions import warm_up
+
+Beside = Callable[[], Coroutine[Any, Any, None]]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,15 +57,18 @@ async def check(url: str) -> None:
         await check_durability()
 
 
-def listen(settings: Settings, *, host: str, port: int) -> None:
-    """Answer on one address until SIGTERM or Ctrl-C, then finish what is under way."""
+def listen(settings: Settings, *, host: str, port: int, beside: Beside | None = None) -> None:
+    """Answer on one address until SIGTERM or Ctrl-C, then finish what is under way.
+
+    `beside` begins once the address takes connections, and is cancelled before they are closed.
+    """
     sys.setswitchinterval(0.0005)
     app = create_app(settings)
     config = uvicorn.Config(app, host=host, port=port, loop="uvloop", **options(settings))
     warm_up()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
-    server = Server(config)
+    server = Server(config, beside)
     with contextlib.suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
@@ -93,6 +99,18 @@ def options(settings: Settings) -> dict[str, Any]:
 
 class Server(uvicorn.Server):
     """Tells everybody when to come back before it closes their connections."""
+
+    def __init__(self, config: uvicorn.Config, beside: Beside | None = None) -> None:
+        super().__init__(config)
+        self.beside = beside
+
+    async def main_loop(self) -> None:
+        """Wait until told to stop, while that goes on which is done beside."""
+        beside = asyncio.create_task(self.beside()) if self.beside else None
+        await super().main_loop()
+        if beside is not None:
+            beside.cancel()
+            await asyncio.wait([beside])
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         live: Live | None = getattr(self.config.app.state, "live", None)  # type: ignore[union-attr]

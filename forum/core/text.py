@@ -48,6 +48,8 @@ _threads = Threads("forum.core.text", most=2)
 
 def clean(text: str) -> str:
     """Return the text as it is kept: NFC, plain line ends, nothing invisible that misleads."""
+    if text.isascii() and text.isprintable():
+        return text.strip(" ")
     text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
     # Marks are counted before NFC, which takes quadratic time to sort them, and after it,
     # because it may make two marks of one.

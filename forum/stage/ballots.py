@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from forum.core.i18n import _, local
 from forum.voting.recount import canonical
-from forum.voting.rules import Method, wrong_marks
+from forum.voting.rules import LONGEST_MARKS, Method, wrong_marks
 
 NO_POINTS, NO_PLACE = "-", ""
 
@@ -28,10 +29,16 @@ def marks_of(poll: Marked, choice: Sequence[str]) -> str:
     """
     method, options = Method(poll.method), len(poll.options)
     marks = _joined(method, options, [one.strip() for one in choice])
-    known = None if marks is None else canonical(method, options, marks)
+    known = None
+    if marks is not None and len(marks) <= LONGEST_MARKS:
+        known = _canonical(method.value, options, marks)
     if known is None:
         raise wrong_marks(method)
     return known
+
+
+_canonical = lru_cache(maxsize=1_024)(canonical)
+"""A crowd marks alike."""
 
 
 def choice_of(poll: Marked, marks: str) -> list[str]:
