@@ -22,7 +22,8 @@ from forum.database.config import open_database
 from forum.database.durable import Forgetful, check_durability
 from forum.database.migrate import pending
 from forum.live import Live
-from forum.live.frames import LARGEST_MESSAGE, FramesProtocol, fits
+from forum.live.frames import LARGEST_MESSAGE, FramesProtocol
+from forum.live.upgrade import HttpProtocol, fits
 from forum.stage.regions import warm_up
 
 Beside = Callable[[], Coroutine[Any, Any, None]]
@@ -81,7 +82,7 @@ def options(settings: Settings) -> dict[str, Any]:
     if not fit:
         print("This version of uvicorn is not the one that the forum knows: sockets are slower.")
     return {
-        "http": "httptools",
+        "http": HttpProtocol if fit else "httptools",
         "ws": FramesProtocol if fit else "websockets-sansio",
         "ws_max_size": LARGEST_MESSAGE,
         "ws_per_message_deflate": False,
