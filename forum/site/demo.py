@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from forum.access.policy import Actor, Permission, require
 from forum.accounts.actions import begin_sign_in
@@ -20,9 +20,10 @@ from forum.core.errors import NotFound
 from forum.core.i18n import N_, _
 from forum.core.jobs import run_due
 from forum.sessions.actions import advance_due
+from forum.sessions.queries import sessions_now
 from forum.web.forms import Form, read_form
 from forum.web.identity import actor_of, remember
-from forum.web.pages import page, see_other
+from forum.web.pages import onward, page, see_other
 from forum.web.routes import Act, Page
 
 A_DAY = 24 * 60 * 60
@@ -65,6 +66,8 @@ CAST = (
     ),
 )
 
+CITIZEN, CHAIR = "sari@warga.example", "maya@contoh.example"
+"""Who enters the session in progress from which side."""
 
 EVENTS = {
     Phase.OPEN: N_("Opens"),
@@ -77,17 +80,21 @@ SHOWN = 4
 
 
 class PartForm(Form):
-    """Whom to be."""
+    """Whom to be, and where to go on from there."""
 
     email: str
+    onward: str = ""
 
 
 async def show(request: Request) -> Response:
-    """Show the cast, the clock with its next event, and the way to the mail."""
+    """Show the session in progress, the cast, the clock with its next event, and the mail."""
     people = {person.email: person for person in await Person.filter(email__in=_EMAILS)}
     return page(
         request,
         "demo/show.html",
+        session=next(iter(await sessions_now()), None),
+        citizen=people.get(CITIZEN),
+        chair=people.get(CHAIR),
         cast=[(part, people[part.email]) for part in CAST if part.email in people],
         now=clock.now(),
         coming=(await coming_moves())[:SHOWN],
@@ -108,7 +115,8 @@ async def sign_in(request: Request) -> Response:
         raise NotFound("demo.unknown", _("Choose one of the people of the demonstration."))
     token = await begin_sign_in(actor, person, device=_("Demonstration"), code_given=True)
     staff = await RoleGrant.exists(person_id=person.id)
-    response = see_other(request, "desk" if staff else "home")
+    home = request.app.url_path_for("desk" if staff else "home")
+    response = RedirectResponse(onward(form.onward, home), status_code=303)
     remember(response, request, token, seconds=7 * A_DAY)
     return response
 

@@ -13,6 +13,7 @@ from forum.core import clock
 from forum.core.i18n import local, speaking
 from forum.core.jobs import run_due
 from forum.core.settings import Settings
+from tests.meeting import chair_of, live_session
 from tests.pages import form_in, words_of
 from tests.people import OFFICIAL, person
 from tests.visitor import visitor
@@ -94,3 +95,57 @@ async def test_a_newcomer_reads_what_comes_next_and_what_has_just_happened(demo,
     assert f"Opened: {title}" in words_of(after.text)
     assert f"Closes: {title}" in words_of(after.text)
     assert f'href="/consultations/{announced.slug}"' in after.text
+
+
+@pytest.fixture
+async def in_session(demo, agency, omar):
+    """A session in progress, with Sari and Maya of the demonstration about."""
+    sari, maya = await person("Sari Lain"), await chair_of(agency, "Maya Lain")
+    await Person.filter(id=sari.person_id).update(email="sari@warga.example")
+    await Person.filter(id=maya.person_id).update(email="maya@contoh.example")
+    wati = await chair_of(agency)
+    return await live_session(omar, wati, await open_consultation(omar, agency))
+
+
+def form_with(html, button):
+    """What is sent by the form that ends in this button."""
+    [before] = [part for part in html.split("</form>") if part.endswith(f"{button}</button>")]
+    return form_in(before[before.rindex("<form") :], "/demo/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("button", "place", "words"),
+    [
+        ("Come in as Sari Lain", "/sessions/{}", "Check in"),
+        ("Chair as Maya Lain", "/desk/sessions/{}", "Take the chair"),
+    ],
+)
+async def test_one_press_leads_into_the_session_in_progress(demo, in_session, button, place, words):
+    async with visitor(demo) as browser:
+        page = await browser.get("/demo")
+        sent = await browser.post("/demo/sign-in", data=form_with(page.text, button))
+        assert sent.headers["location"] == place.format(in_session.code)
+        room = await browser.get(sent.headers["location"])
+    assert room.status_code == 200
+    assert words in words_of(room.text)
+
+
+async def test_the_card_tells_of_private_windows_and_leads_to_the_hall_screen(demo, in_session):
+    async with visitor(demo) as browser:
+        page = await browser.get("/demo")
+        assert "A session is in progress" in words_of(page.text)
+        assert "in a private window, or in another browser" in words_of(page.text)
+        screen = f"/sessions/{in_session.code}/screen"
+        assert f'href="{screen}"' in page.text
+        assert (await browser.get(screen)).status_code == 200
+
+
+async def test_without_a_session_in_progress_there_is_no_card(demo, agency):
+    async with visitor(demo) as browser:
+        assert "A session is in progress" not in words_of((await browser.get("/demo")).text)
+
+
+async def test_a_press_leads_nowhere_outside_the_forum(demo, in_session):
+    elsewhere = {"email": "sari@warga.example", "onward": "//evil.example"}
+    async with visitor(demo) as browser:
+        assert (await browser.post("/demo/sign-in", data=elsewhere)).headers["location"] == "/"
