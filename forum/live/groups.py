@@ -46,6 +46,10 @@ class Group:
         """Tell whether whoever has seen `s` can be told all that followed."""
         return self.s - len(self._ring) <= s <= self.s
 
+    def has_left_behind(self, s: int) -> bool:
+        """Tell whether more has happened since `s` than is ever remembered."""
+        return self.s - s > REMEMBERED
+
     def frame_after(self, s: int) -> bytes | None:
         """Return the frame of the event after `s`, if it is remembered."""
         return self._ring[s - self.s] if self.remembers(s) and s < self.s else None

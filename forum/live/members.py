@@ -95,10 +95,12 @@ class Member:
             return group.snapshot()
         if self.cursor < group.s:
             frame = group.frame_after(self.cursor)
-            if frame is None:
-                self.give_up()
-            else:
+            if frame is not None:
                 self.cursor += 1
+            elif group.has_left_behind(self.cursor):
+                self.give_up()
+            else:  # words were taken away, and with them the frames that said them
+                self.cursor, frame = group.s, group.snapshot()
             return frame
         while self.missed:
             frame = group.states.get(self.missed.pop())

@@ -79,3 +79,20 @@ def test_a_herd_shares_one_snapshot():
     group = Group(Audience.SCREEN, "id", SCENE, begun().floor, {})
 
     assert group.snapshot() is group.snapshot()
+
+
+def test_whoever_was_behind_when_words_were_hidden_is_shown_what_is_left():
+    group, evening = Group(Audience.CITIZEN, "id", SCENE, Floor(), {}), begun()
+    her, floor = Listener(language="id").join_group(group), Floor()
+    her.stall()
+    words = {"html": "<p>rahasia</p>", "language": "id"}
+    asked = {"ask": "question", "item": "", "stance": "", "held": False, **words}
+    evening.happens(K.ASKED, "sari23456x", entry="entry00000", **asked)
+    evening.happens(K.HIDDEN, entry="entry00000", because="Aturan 3")
+    for event in evening.events:
+        floor = apply(floor, event)
+        group.advance(event, SCENE, floor)
+    her.go_on()
+
+    assert her.basket.closed_for is None
+    assert her.picture == draw(Audience.CITIZEN, "id", SCENE, floor)
