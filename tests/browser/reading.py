@@ -75,3 +75,22 @@ async def obstacles_on(page: Page) -> list[str]:
         + " | ".join(node["html"][:160] for node in violation["nodes"][:4])
         for violation in results.response["violations"]
     ]
+
+
+SMALLEST = 320
+WIDER = """(most) => {
+  const page = document.documentElement
+  if (page.scrollWidth <= most) return ""
+  const all = [...document.querySelectorAll("body *")]
+  const wide = all.filter((one) => one.getBoundingClientRect().right > most + 1)
+  return page.scrollWidth + ": " + wide.slice(0, 5).map((one) => {
+    const words = one.textContent.trim().slice(0, 30)
+    return `${one.tagName.toLowerCase()}.${one.className} “${words}”`
+  }).join(", ")
+}"""
+
+
+async def too_wide(page: Page) -> str:
+    """Make the window that of a small telephone, and return what does not fit into it."""
+    await page.set_viewport_size({"width": SMALLEST, "height": 640})
+    return str(await page.evaluate(WIDER, SMALLEST))

@@ -8,14 +8,14 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
 from forum.core.i18n import LANGUAGES
-from tests.browser.reading import UNDER_AXE, obstacles_on, opened, speak
+from tests.browser.reading import UNDER_AXE, obstacles_on, opened, speak, too_wide
 from tests.browser.sights import CAST, VISITOR, Found, Sight, walker
 from tests.english import english_left
 
 PARTS = 8
 """The pages are dealt out to so many tests, so that several workers have something to do."""
 
-SMALLEST, PHONE, DESK = 320, 390, 1280
+PHONE, DESK = 390, 1280
 Looks = tuple[tuple[Literal["light", "dark"], int], ...]
 LOOKS: tuple[Looks, ...] = (
     (("light", DESK), ("dark", PHONE)),
@@ -61,18 +61,6 @@ async def test_no_page_has_an_obstacle_or_trouble_behind_it(
     assert not found, "\n".join(found)
 
 
-WIDER = """(most) => {
-  const page = document.documentElement
-  if (page.scrollWidth <= most) return ""
-  const all = [...document.querySelectorAll("body *")]
-  const wide = all.filter((one) => one.getBoundingClientRect().right > most + 1)
-  return page.scrollWidth + ": " + wide.slice(0, 5).map((one) => {
-    const words = one.textContent.trim().slice(0, 30)
-    return `${one.tagName.toLowerCase()}.${one.className} “${words}”`
-  }).join(", ")
-}"""
-
-
 async def _obstacles(
     context: BrowserContext, page: Page, forum: str, sight: Sight, looks: Looks
 ) -> list[str]:
@@ -83,8 +71,7 @@ async def _obstacles(
         await _open(context, page, forum, sight, language)
         name = f"{_name(sight, language)}, {light}, {width}"
         found += [f"{name}: {obstacle}" for obstacle in await obstacles_on(page)]
-        await page.set_viewport_size({"width": SMALLEST, "height": 640})
-        if wide := await page.evaluate(WIDER, SMALLEST):
+        if wide := await too_wide(page):
             found.append(f"{name} is wider than the window: {wide}")
         if (told := await page.evaluate("document.documentElement.lang")) != language:
             found.append(f"{name} says that it speaks {told}")

@@ -54,16 +54,17 @@ def _check(troubles: list[str]) -> None:
 
 
 @pytest.fixture
-def forum(filled_sqlite: Filled, tmp_path: Path) -> Iterator[str]:
+def forum(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
     """The address of a demonstration of the test's own, with a session announced in it."""
+    filled: Filled = request.getfixturevalue(f"filled_{database_kind}")
     folder = tmp_path / "demo"
-    with filled_sqlite.copied(folder) as database_url:
+    with filled.copied(folder) as database_url:
         asyncio.run(plan_the_evening(database_url))
         with served(folder, database_url) as address:
             yield address
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("database_kind", "language"), [("sqlite", "id"), ("postgres", "en")])
 async def test_an_evening_in_the_hall_and_on_telephones(
     browser: Browser, forum: str, language: str
 ):
