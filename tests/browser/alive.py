@@ -107,7 +107,10 @@ async def the_line_is_lost_and_mended(evening: Evening, telephone: Telephone) ->
 
 
 async def a_vote_comes_too_late(evening: Evening, telephone: Telephone) -> None:
-    """The line is lost while she votes, and the poll is closed before it is mended."""
+    """The line is lost while she votes, and the poll is closed before it is mended.
+
+    The longer it was lost, the longer a page waits before it tries again.
+    """
     sari = evening.sari
     telephone.cut()
     await sari.reads_above("Connection lost, connecting again")
@@ -116,7 +119,7 @@ async def a_vote_comes_too_late(evening: Evening, telephone: Telephone) -> None:
     await sari.presses("Yes, send my vote")
     await the_vote_closes(evening)
     telephone.mend()
-    await sari.reads_above("Connected")
+    await sari.reads_above("Connected", seconds=20)
     await sari.reads(*too_late(sari, "Your last vote was counted."))
 
 
@@ -144,7 +147,12 @@ async def the_chair_loses_the_role(evening: Evening) -> None:
 
 
 async def what_was_heard_and_seen(evening: Evening) -> None:
-    """Sentences, with time to listen to each; and nothing on the wall moved but the numbers."""
+    """Sentences, politely, with time to listen to each; nothing on the wall moved but the numbers.
+
+    Neither page was loaded anew, or it would remember nothing.
+    """
+    await expect(evening.sari.page.locator("[data-aloud]")).to_have_attribute("role", "status")
+    await expect(evening.sari.page.locator("[role=alert], [aria-live=assertive]")).to_have_count(0)
     heard = await evening.sari.page.evaluate("window.heard")
     times = [at for at, _words in heard]
     assert all(later - earlier > PAUSE for earlier, later in pairwise(times)), heard

@@ -24,10 +24,10 @@ class Attendee(Somebody):
     async def shows_what_is_new(self) -> None:
         """Nothing waits where the page was drawn a moment ago."""
 
-    async def reads_above(self, sentence: str) -> None:
+    async def reads_above(self, sentence: str, seconds: float = 5) -> None:
         """Read it in the bar above the page, which says how the connection stands."""
         connection = self.page.locator("[data-connection]").first
-        await expect(connection).to_have_text(self.word(sentence), timeout=5_000)
+        await expect(connection).to_have_text(self.word(sentence), timeout=1_000 * seconds)
 
 
 class Wall(Attendee):
