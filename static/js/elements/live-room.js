@@ -156,6 +156,7 @@ customElements.define("live-room", class extends HTMLElement {
       place.hidden = !sentence
       place.textContent = sentence
     }
+    if (sentence) this.aloud.say(sentence, "vote")
   }
 
   done(form, answer, submitter) {
@@ -164,7 +165,6 @@ customElements.define("live-room", class extends HTMLElement {
         delete form.dataset.touched
         this.you.ballots = { ...this.you.ballots, [answer.poll]: answer }
         ballots(this, this.you, this.dataset.zone)
-        say(form, "")
         return this.aloud.say(this.dataset.stored, "vote")
       case "ask":
         this.you.entries = [...new Set([...this.you.entries, answer.entry])]
@@ -174,13 +174,12 @@ customElements.define("live-room", class extends HTMLElement {
       case "support": {
         if (submitter.value === "yes") this.supported.add(answer.entry)
         else this.supported.delete(answer.entry)
-        supports(this, this.supported)
-        return say(form, "")
+        return supports(this, this.supported)
       }
       case "next":
       case "move":
         if (answer.still) form.reset()
-        return say(form, "")
+        return
       case "note":
         if (answer.still) form.reset()
         return say(form, this.dataset.done)

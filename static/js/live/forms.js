@@ -37,13 +37,14 @@ export async function send(event, line, sentences) {
   }
   delete form.dataset.alone
   if (once && !(answer.t === "nack" && answer.retry)) once.value = key()
-  if (answer.t === "nack" && answer.code !== LATE) complain(complaint(answer))
+  complain(answer.t === "nack" && answer.code !== LATE ? complaint(answer) : "")
   return { ...answer, still: JSON.stringify(fields(form, submitter)) === JSON.stringify(sent) }
 }
 
 /** Say something beside a form, or in the region where it stood before that was drawn anew, politely. */
 export function say(form, sentence, bad = false) {
   let place = form.querySelector(":scope > [data-answer]")
+  if (!place && !sentence) return
   if (!place) {
     place = document.createElement("p")
     place.className = "answer-line"
