@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from heapq import heappop, heappush
@@ -10,17 +9,14 @@ from itertools import count
 from typing import Any
 
 from forum.core.ids import new_secret
-from forum.demo.crowd.papers import Marking, Paper, paper_in
+from forum.demo.crowd.papers import Marking, Paper
+from forum.demo.crowd.room import Room
 from forum.demo.crowd.temper import OBJECTION, Temper, Whim
 from forum.demo.crowd.words import Unsaid, words
 
 Message = dict[str, Any]
 Act = Callable[[float], Message | None]
 
-STATE = re.compile(r'data-state="(\w+)"')
-CLAUSE = re.compile(r'/clauses/([\w.]+)"')
-SUPPORT = 'data-do="support"'
-RUNNING = ("check_in", "live", "break")
 FOREVER = float("inf")
 ENOUGH_WAITING = 10
 """When so much waits already, nobody adds to it."""
@@ -31,14 +27,11 @@ class Mind:
 
     def __init__(self, temper: Temper, unsaid: Unsaid) -> None:
         self.temper, self.unsaid = temper, unsaid
-        self.epoch, self.s = "", 0
+        self.epoch, self.room = "", Room()
         self.back_at: float | None = None
         """When somebody who went out comes back."""
         self.home = False
         self._you: Mapping[str, Any] = {}
-        self._state, self._clause = "", ""
-        self._paper: Paper | None = None
-        self._queue: dict[str, str] = {}
         self._considered: set[str] = set()
         self._sent: dict[str, Message] = {}
         self._plans: list[tuple[float, int, Act]] = []
@@ -71,14 +64,11 @@ class Mind:
             case "hi":
                 self._arrives(message, now)
             case "snapshot":
-                self.s, self._queue = message["s"], dict(message["lists"].get("queue", {}))
-                self._sees(message["singles"], now)
+                self.room.begins_with(message)
+                self._considers(now)
             case "ev":
-                self.s = message["s"]
-                for gone in message.get("cut", {}).get("queue", ()):
-                    self._queue.pop(gone, None)
-                self._queue |= message.get("put", {}).get("queue", {})
-                self._sees(message.get("set", {}), now)
+                self.room.changes_by(message)
+                self._considers(now)
             case "st" if message["k"] == "you":
                 self._you = message["d"]
             case "ack":
@@ -96,22 +86,15 @@ class Mind:
         for one in unanswered.values():
             self._plan(now, partial(_again, one))
 
-    def _sees(self, regions: Mapping[str, str], now: float) -> None:
-        if found := STATE.search(regions.get("standing", "")):
-            self._state = found[1]
-        if "clause" in regions:
-            clause = CLAUSE.search(regions["clause"])
-            self._clause = clause[1] if clause else ""
-        if "asking" in regions:
-            self._paper = paper_in(regions["asking"])
-        if self._state not in RUNNING:
+    def _considers(self, now: float) -> None:
+        if not self.room.runs:
             self._plan(now + self.temper.seconds(3, 60), self._go_home)
             return
         self._consider_poll(now)
         self._consider_questions(now)
 
     def _consider_poll(self, now: float) -> None:
-        paper = self._paper
+        paper = self.room.paper
         if paper is None or paper.poll in self._considered or paper.poll in self._you["ballots"]:
             return
         self._considered.add(paper.poll)
@@ -120,8 +103,8 @@ class Mind:
 
     def _consider_questions(self, now: float) -> None:
         mine = self._you["entries"]
-        for ref, html in self._queue.items():
-            if ref in self._considered or SUPPORT not in html or ref in mine:
+        for ref in self.room.questions:
+            if ref in self._considered or ref in mine:
                 continue
             self._considered.add(ref)
             after = self.temper.supports_after(ref)
@@ -129,7 +112,7 @@ class Mind:
                 self._plan(now + after, partial(self._support, ref))
 
     def _vote(self, paper: Paper, choice: tuple[str, ...], _now: float) -> Message | None:
-        if self._paper != paper or self._you["may"]["vote"] is not None:
+        if self.room.paper != paper or self._you["may"]["vote"] is not None:
             return None
         ballot: Message = {"do": "vote", "poll": paper.poll, "choice": list(choice)}
         if paper.marking is Marking.ONE:
@@ -139,12 +122,15 @@ class Mind:
         return ballot
 
     def _support(self, ref: str, _now: float) -> Message | None:
-        return {"do": "support", "entry": ref, "on": True} if ref in self._queue else None
+        return {"do": "support", "entry": ref, "on": True} if ref in self.room.queue else None
 
     def _think(self, now: float) -> Message | None:
         """Follow a whim, if it fits what goes on, and think again later."""
         self._plan(now + self.temper.seconds(20, 60), self._think)
-        whim, mine = self.temper.whim(), [one for one in self._you["entries"] if one in self._queue]
+        whim, mine = (
+            self.temper.whim(),
+            [one for one in self._you["entries"] if one in self.room.queue],
+        )
         if whim is Whim.LEAVE:
             self.back_at = now + self.temper.seconds(20, 90)
         elif whim is Whim.WITHDRAW and mine:
@@ -154,12 +140,12 @@ class Mind:
         return None
 
     def _may_speak(self) -> bool:
-        waits = self._state == "live" and len(self._queue) < ENOUGH_WAITING
-        return waits and self._paper is None and not self._you["muted"]
+        waits = self.room.state == "live" and len(self.room.queue) < ENOUGH_WAITING
+        return waits and self.room.paper is None and not self._you["muted"]
 
     def _ask(self) -> Message | None:
-        text = self.unsaid.take(self._clause, self.temper.chance)
-        if not text or any(text in html for html in self._queue.values()):
+        text = self.unsaid.take(self.room.clause, self.temper.chance)
+        if not text or any(text in html for html in self.room.queue.values()):
             return None
         return {"do": "ask", "ask": "question", "text": text}
 
@@ -171,7 +157,7 @@ class Mind:
         }
 
     def _go_home(self, _now: float) -> None:
-        self.home = self._state not in RUNNING
+        self.home = not self.room.runs
 
     def _plan(self, at: float, act: Act) -> None:
         heappush(self._plans, (at, next(self._numbers), act))

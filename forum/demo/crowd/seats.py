@@ -84,7 +84,7 @@ class _Seat:
         """Be connected until this citizen goes out, or the connection ends."""
         self.token = self.token or await begin_sign_in(Actor(), self.person)
         here = f"{self.door.name}:{self.door.port}"
-        query = f"view=citizen&lang=id&e={self.mind.epoch}&s={self.mind.s}"
+        query = f"view=citizen&lang=id&e={self.mind.epoch}&s={self.mind.room.s}"
         async with connect(
             f"ws://{here}/sessions/{self.code}/live?{query}",
             host=self.door.host,
