@@ -12,7 +12,8 @@ from forum.core.i18n import _
 from forum.profiles.load import Words, profile
 from forum.sessions.minutes import Paragraph, ParagraphKind, Since, as_of_now, cited
 from forum.sessions.minutes.correcting import VERDICT_WORDS, Verdict
-from forum.sessions.models import Attendance, Correction, Minutes, Session
+from forum.sessions.models import Correction, Minutes, Session
+from forum.sessions.queries import named_in
 from forum.sessions.queries.minutes import corrections_of, paragraphs_of, since
 from forum.stage.words import MAJORITY_WORDS, REASON_WORDS
 from forum.voting.recount import Reason
@@ -132,9 +133,7 @@ def _judged(one: Paragraph) -> tuple[str, str]:
 
 async def _proposed(actor: Actor, session: Session, minutes: Minutes) -> list[Proposed]:
     corrections = await corrections_of(minutes)
-    ids = [one.person_id for one in corrections]
-    agreed = Attendance.filter(session_id=session.id, person_id__in=ids, name_public=True)
-    named = {one.person_id for one in await agreed} if ids else set()
+    named = await named_in(session.id, [one.person_id for one in corrections])
     return [
         Proposed(
             one,

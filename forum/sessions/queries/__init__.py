@@ -19,6 +19,7 @@ from forum.sessions.queries.people import Attendee as Attendee
 from forum.sessions.queries.people import OwnEntry as OwnEntry
 from forum.sessions.queries.people import OwnStanding as OwnStanding
 from forum.sessions.queries.people import attendance_of as attendance_of
+from forum.sessions.queries.people import named_in as named_in
 from forum.sessions.queries.people import present_in as present_in
 from forum.sessions.queries.people import standing_of as standing_of
 from forum.sessions.queries.people import supports_of as supports_of

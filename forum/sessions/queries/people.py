@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,6 +44,14 @@ async def attendance_of(session: Session) -> list[Attendee]:
         )
         for row in rows
     ]
+
+
+async def named_in(session_id: int, people: Collection[int]) -> set[int]:
+    """Return who of these agreed to be named in public."""
+    if not people:
+        return set()
+    agreed = Attendance.filter(session_id=session_id, person_id__in=people, name_public=True)
+    return {person_id for (person_id,) in await agreed.values_list("person_id")}
 
 
 async def present_in(session_id: int) -> int:
