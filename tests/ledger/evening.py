@@ -24,6 +24,7 @@ from tests.ledger.client import Citizen
 from tests.ledger.proxy import BadLine
 from tests.ledger.server import Server, Servers
 from tests.ledger.voter import Voter
+from tests.ledger.wires import cut_wires
 from tests.ledger.world import World
 from tests.meeting import chair_of, floor, live_session, press_to
 from tests.people import OFFICIAL, person
@@ -90,17 +91,22 @@ class Drilled:
     writing: Path
     exit_codes: list[int]
     gaps: list[str]
+    wires_cut: int
 
 
 async def drill_evening(
-    evening: Evening, machines: Sequence[Server], folder: Path, kills: int, seed: int
+    evening: Evening, machines: Sequence[Server], folder: Path, kills: int, seed: int, url: str = ""
 ) -> Drilled:
-    """Let everybody vote, speak and write, and kill one server after another."""
+    """Let everybody vote, speak and write, and kill one server after another.
+
+    Where several share the PostgreSQL at `url`, the wires between them are cut each time as well.
+    """
     servers, over = Servers(machines), asyncio.Event()
     chance = Random(seed)  # noqa: S311 - the same moments each time
     voting, writing = folder / "voting", folder / "writing"
     voting.mkdir()
     writing.mkdir()
+    wires = 0
     async with AsyncExitStack() as stack:
         stack.push_async_callback(servers.stop)
         await asyncio.gather(*(servers.start(server) for server in machines))
@@ -136,6 +142,7 @@ async def drill_evening(
                 tasks.create_task(_until(over, act))
             for life in range(kills):
                 await _work_a_while(voters, chance)
+                wires += await cut_wires(url) if url else 0
                 server = machines[life % len(machines)]
                 await servers.kill(server)
                 await servers.start(server)
@@ -143,7 +150,8 @@ async def drill_evening(
             over.set()
         await asyncio.gather(*(one.leave() for one in (*voters, *writers)))
         exit_codes = await servers.stop()
-    return Drilled(voting, writing, exit_codes, [gap for one in voters for gap in one.room.gaps])
+    gaps = [gap for one in voters for gap in one.room.gaps]
+    return Drilled(voting, writing, exit_codes, gaps, wires)
 
 
 LEAST_A_LIFE = 200
