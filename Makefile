@@ -6,6 +6,9 @@ CROWD ?= 0
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# The tests start dozens of servers, each of which would compile the forum anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check dev bench picture screenshots permissions sentences migration audit locks
 
