@@ -62,8 +62,36 @@ def fits() -> bool:
     return all(hasattr(one, name) for one, name in known)
 
 
+class Line:
+    """What a room holds of one connection: an outlet, small and close together in memory.
+
+    Ten thousand of them are touched for each message. The protocol has so many attributes that
+    reading four of them there costs as much as all else that is done for a message.
+    """
+
+    __slots__ = ("_protocol", "on_drain", "paused", "write", "write_all")
+
+    def __init__(self, protocol: FramesProtocol, transport: asyncio.Transport) -> None:
+        self._protocol = protocol
+        self.paused = False
+        self.on_drain: Callable[[], None] | None = None
+        self.write: Callable[[bytes], None] = transport.write
+        self.write_all: Callable[[list[bytes]], None] = transport.writelines
+
+    def end(self, code: int, reason: str = "") -> None:
+        """Close the connection for this reason."""
+        self._protocol.end(code, reason)
+
+    def stop(self) -> None:
+        """Send nothing more: a closing has gone out, or nobody is there."""
+        self.write = self.write_all = _into_nothing
+
+
+def _into_nothing(_frames: object) -> None: ...
+
+
 class FramesProtocol(WebSocketsSansIOProtocol):
-    """One connection. In `scope["extensions"]` it offers `write`, `end`, `paused`, `on_drain`."""
+    """One connection. In `scope["extensions"]` it offers its line."""
 
     LEANS_ON: ClassVar[tuple[str, ...]] = (
         *("transport", "conn", "queue", "loop", "scheme", "frames", "curr_msg_data_type"),
@@ -80,16 +108,27 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         *("app_state", "run_asgi", "on_task_complete", "tasks", "start_keepalive", "writable"),
     )
 
-    paused = False
+    line: Line
+    _closed = False
     _proof = ""
-    on_drain: Callable[[], None] | None = None
     _controls = 0
     _controls_until = 0.0
+
+    @property
+    def close_sent(self) -> bool:
+        """Whether our closing has gone out; uvicorn sets it in many places."""
+        return self._closed
+
+    @close_sent.setter
+    def close_sent(self, sent: bool) -> None:
+        self._closed = sent
+        if sent:
+            self.line.stop()
 
     def take_over(self, scope: Any, key: str) -> None:
         """Serve somebody whose handshake was read before; `key` is what they want to see proven."""
         self.scope = scope
-        scope["extensions"][EXTENSION] = self
+        scope["extensions"][EXTENSION] = self.line
         self._proof = accept_key(key)
         self.handshake_initiated = True
         self.conn.parser = Protocol.parse(self.conn)  # of frames alone, with no request before them
@@ -98,16 +137,6 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         task = self.loop.create_task(self.run_asgi())
         task.add_done_callback(self.on_task_complete)
         self.tasks.add(task)
-
-    def write(self, frame: bytes) -> None:
-        """Send a frame, unless the connection is being closed."""
-        if not self.close_sent and not self.disconnected:
-            self.transport.write(frame)
-
-    def write_all(self, frames: list[bytes]) -> None:
-        """Send several frames at once."""
-        if not self.close_sent and not self.disconnected:
-            self.transport.writelines(frames)
 
     def _accept(self, message: Any) -> None:
         """Answer a handshake that was taken over; the library's answer takes five times as long."""
@@ -139,23 +168,25 @@ class FramesProtocol(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(high=HIGH_WATER)
+        self.line = Line(self, self.transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self.on_drain = None
+        self.line.stop()
+        self.line.on_drain = None
         scope: Any = getattr(self, "scope", None)
         if scope is not None:
             scope["extensions"].pop(EXTENSION, None)  # no circle for the collector to find
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.paused = True
+        self.line.paused = True
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self.paused = False
-        if self.on_drain is not None:
-            self.on_drain()
+        self.line.paused = False
+        if self.line.on_drain is not None:
+            self.line.on_drain()
 
     def shutdown(self) -> None:
         super().shutdown()
@@ -173,7 +204,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         scope: Any = getattr(self, "scope", None)
         if scope is not None:
-            scope["extensions"][EXTENSION] = self
+            scope["extensions"][EXTENSION] = self.line
 
     async def send(self, message: ASGISendEvent) -> None:
         if message["type"] == "websocket.accept" and self._proof and not self.disconnected:

@@ -72,12 +72,13 @@ class Group:
 
     async def send(self) -> None:
         """Send the last event to everybody who has seen the one before."""
-        s, frame = self.s, self._ring[-1]
+        before, s, frame = self.s - 1, self.s, self._ring[-1]
         for some in slices(self.members):
             for member in some:
-                if member.cursor == s - 1 and not member.outlet.paused:
+                outlet = member.outlet
+                if member.cursor == before and not outlet.paused:
                     member.cursor = s
-                    member.outlet.write(frame)
+                    outlet.write(frame)
             await asyncio.sleep(0)
 
     async def send_states(self, keys: Sequence[str]) -> None:
