@@ -20,7 +20,7 @@ from tests.browser.evening import (
     the_vote_closes,
     too_late,
 )
-from tests.browser.loop import NAMES
+from tests.browser.loop import HIDDEN_BECAUSE, NAMES, rule
 from tests.browser.reading import obstacles_on, too_wide
 from tests.browser.telephone import Telephone
 
@@ -83,6 +83,23 @@ async def many_votes_arrive(evening: Evening) -> None:
     await sari.reads(place(sari, 1, "by the time it came"))
     heard = (await sari.page.evaluate("window.heard"))[before:]
     assert len(heard) <= 1, heard
+
+
+async def a_remark_is_hidden(evening: Evening) -> None:
+    """Maya hides it from another window; Omar is told at once, and reads why."""
+    maya, omar = evening.maya, evening.omar
+    window = Attendee(await maya.page.context.new_page(), maya.language)
+    await window.goes_to(RUN_SHEET)
+    await window.follows("Hide or mute", NAMES["omar"])
+    await window.ticks(rule(1, window.language))
+    await window.writes("Reason for the author", HIDDEN_BECAUSE)
+    await window.presses("Hide it")
+    await window.page.close()
+    await omar.reads(omar.word("A moderator has hidden something you wrote."))
+    await evening.rina.does_not_read(OMAR_SAYS)
+    await omar.follows("Load the page anew to read why.")
+    await omar.reads(omar.word("A moderator hid it: %(reason)s", reason=HIDDEN_BECAUSE))
+    await omar.reads_above("Connected")
 
 
 async def the_line_is_lost_and_mended(evening: Evening, telephone: Telephone) -> None:

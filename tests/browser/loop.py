@@ -166,14 +166,14 @@ async def the_moderator_covers_a_number_and_hides_an_insult(story: Story) -> Non
     _sari, budi_asks, budi_insults = story.unanswered
     await maya.reads(BUDI_ASKS, BUDI_INSULTS)
     await maya.follows("Cover a part", budi_asks)
-    await maya.ticks(_rule(0, language))
+    await maya.ticks(rule(0, language))
     await maya.writes("Words to cover", TELEPHONE)
     await maya.writes("Reason for the author", COVERED_BECAUSE)
     await maya.presses("Decide")
     await maya.does_not_read(TELEPHONE)
 
     await maya.follows("Hide", budi_insults)
-    await maya.ticks(_rule(1, language))
+    await maya.ticks(rule(1, language))
     await maya.writes("Reason for the author", HIDDEN_BECAUSE)
     await maya.presses("Decide")
     await maya.does_not_read(BUDI_INSULTS)
@@ -295,9 +295,9 @@ def _draft(somebody: Somebody) -> str:
     return somebody.word("%(title)s, version %(number)s", title=TITLE[somebody.language], number=1)
 
 
-def _rule(number: int, language: str) -> str:
-    rule = profile(PROFILE).moderation_rules[number]
-    return f"{rule.number}. {rule.name[language]}"
+def rule(number: int, language: str) -> str:
+    chosen = profile(PROFILE).moderation_rules[number]
+    return f"{chosen.number}. {chosen.name[language]}"
 
 
 async def tell(story: Story) -> None:

@@ -88,6 +88,7 @@ async def test_an_evening_in_the_hall_and_on_telephones(
         await story.the_mood_is_taken(evening)
         await alive.nobody_is_in_the_way(evening)
         await alive.many_votes_arrive(evening)
+        await alive.a_remark_is_hidden(evening)
         await alive.the_line_is_lost_and_mended(evening, telephone)
         await story.the_mood_is_known(evening)
         await story.a_formal_vote_is_confirmed(evening)

@@ -62,7 +62,7 @@ customElements.define("live-room", class extends HTMLElement {
     this.meet(you)
   }
 
-  follow({ s, set = {}, put = {}, cut = {} }) {
+  follow({ s, k, set = {}, put = {}, cut = {} }) {
     if (s <= this.s) return
     if (s !== this.s + 1) return this.line.restart()
     this.s = s
@@ -70,7 +70,17 @@ customElements.define("live-room", class extends HTMLElement {
     for (const name of new Set([...Object.keys(put), ...Object.keys(cut)])) {
       this.lists[name]?.change(put[name], cut[name], this.you?.entries ?? [])
     }
+    if (k === "hidden") this.miss(Object.values(cut).flat())
     this.refill()
+  }
+
+  /** Tell whoever wrote it that a moderator has hidden it; the page has the reason. */
+  miss(gone) {
+    if (!gone.some((key) => this.you?.entries.includes(key))) return
+    for (const place of this.querySelectorAll("[data-hidden]")) {
+      place.hidden = false
+      this.aloud.say(place.textContent, "hidden")
+    }
   }
 
   redraw({ s, singles, lists }) {
