@@ -1,4 +1,4 @@
-"""Nobody changes adopted minutes, not even by hand in the database."""
+"""Nobody changes or removes adopted minutes, not even by hand in the database."""
 
 from tortoise import migrations
 
@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
             sqlite=[
                 "CREATE TRIGGER minutes_are_final BEFORE UPDATE ON minutes "
                 f"WHEN {changed('IS NOT')} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
+                "CREATE TRIGGER minutes_stay BEFORE DELETE ON minutes "
+                "WHEN OLD.adopted_at IS NOT NULL "
+                f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
             ],
             postgres=[
                 "CREATE FUNCTION minutes_are_final() RETURNS trigger LANGUAGE plpgsql AS "
@@ -29,6 +32,8 @@ class Migration(migrations.Migration):
                 "CREATE TRIGGER minutes_are_final BEFORE UPDATE ON minutes FOR EACH ROW "
                 f"WHEN ({changed('IS DISTINCT FROM', '::text')}) "
                 "EXECUTE FUNCTION minutes_are_final()",
+                "CREATE TRIGGER minutes_stay BEFORE DELETE ON minutes FOR EACH ROW "
+                "WHEN (OLD.adopted_at IS NOT NULL) EXECUTE FUNCTION minutes_are_final()",
             ],
         )
     ]

@@ -72,7 +72,7 @@ class Line:
     __slots__ = ("_protocol", "on_drain", "paused", "write", "write_all")
 
     def __init__(self, protocol: FramesProtocol, transport: asyncio.Transport) -> None:
-        self._protocol = protocol
+        self._protocol: FramesProtocol | None = protocol
         self.paused = False
         self.on_drain: Callable[[], None] | None = None
         self.write: Callable[[bytes], None] = transport.write
@@ -80,11 +80,17 @@ class Line:
 
     def end(self, code: int, reason: str = "") -> None:
         """Close the connection for this reason."""
-        self._protocol.end(code, reason)
+        if self._protocol is not None:
+            self._protocol.end(code, reason)
 
     def stop(self) -> None:
-        """Send nothing more: a closing has gone out, or nobody is there."""
+        """Send nothing more: a closing has gone out."""
         self.write = self.write_all = _into_nothing
+
+    def forget(self) -> None:
+        """Nobody is there any more. Held on to, each connection would be a circle in memory."""
+        self.stop()
+        self._protocol = self.on_drain = None
 
 
 def _into_nothing(_frames: object) -> None: ...
@@ -133,6 +139,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         self.handshake_initiated = True
         self.conn.parser = Protocol.parse(self.conn)  # of frames alone, with no request before them
         next(self.conn.parser)
+        self.transport.pause_reading()  # until it is answered
         self.queue.put_nowait({"type": "websocket.connect"})
         task = self.loop.create_task(self.run_asgi())
         task.add_done_callback(self.on_task_complete)
@@ -156,6 +163,9 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         """Close for this reason, also if the other side has stopped reading."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
+        if self.conn.state is State.CONNECTING:
+            self._refuse()
+            return
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
@@ -172,8 +182,8 @@ class FramesProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self.line.stop()
-        self.line.on_drain = None
+        self.line.forget()
+        self.conn.parser.close()
         scope: Any = getattr(self, "scope", None)
         if scope is not None:
             scope["extensions"].pop(EXTENSION, None)  # no circle for the collector to find
@@ -205,8 +215,11 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         scope: Any = getattr(self, "scope", None)
         if scope is not None:
             scope["extensions"][EXTENSION] = self.line
+            self.transport.pause_reading()
 
     async def send(self, message: ASGISendEvent) -> None:
+        if not self.handshake_complete and not self.transport.is_closing():
+            self.transport.resume_reading()
         if message["type"] == "websocket.accept" and self._proof and not self.disconnected:
             self._accept(message)
             return

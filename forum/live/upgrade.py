@@ -16,9 +16,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from forum.live import frames
 from forum.live.frames import FramesProtocol
 
-MOST_HEADERS = 64
+MOST_BYTES, MOST_HEADERS = 8 * 1024, 64
 KEY = re.compile(rb"[A-Za-z0-9+/]{22}==")
+PROTOCOLS = re.compile(rb"[\w.-]+(?:, ?[\w.-]+)*")
 BODY = frozenset({b"content-length", b"transfer-encoding"})
+ONCE = frozenset({b"host", b"origin", b"connection", b"upgrade"})
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -45,8 +47,7 @@ class HttpProtocol(HttpToolsProtocol):
     def _as_of_a_socket(self) -> dict[str, Any]:
         """Return the scope that uvicorn would make of the same request."""
         path, _, query = self.url.partition(b"?")
-        offered = [value for name, value in self.headers if name == b"sec-websocket-protocol"]
-        names = ",".join([value.decode("latin-1") for value in offered])
+        offered = dict(self.headers).get(b"sec-websocket-protocol", b"").decode("latin-1")
         return {
             "type": "websocket",
             "asgi": {"version": self.asgi_version, "spec_version": "2.4"},
@@ -59,7 +60,7 @@ class HttpProtocol(HttpToolsProtocol):
             "raw_path": self.root_path.encode("ascii") + path,
             "query_string": query,
             "headers": self.headers,
-            "subprotocols": [name.strip() for name in names.split(",")] if offered else [],
+            "subprotocols": [name.strip() for name in offered.split(",") if name],
             "state": self.app_state.copy(),
             "extensions": {"websocket.http.response": {}},
         }
@@ -72,12 +73,19 @@ def key_in(method: str, version: str, url: bytes, headers: Headers) -> str | Non
     """
     if (method, version) != ("GET", "1.1") or not url.startswith(b"/") or not url.isascii():
         return None
-    found: dict[bytes, bytes] = {}
+    found, size = dict[bytes, bytes](), len(url)
     for name, value in headers:
-        if name in BODY or (name in found and name.startswith(b"sec-websocket-")):
+        twice = name in found and (name in ONCE or name.startswith(b"sec-websocket-"))
+        if twice or name in BODY:
             return None
         found[name] = value
-    key = found.get(b"sec-websocket-key", b"")
-    if len(headers) > MOST_HEADERS or found.get(b"sec-websocket-version") != b"13":
-        return None
-    return key.decode() if KEY.fullmatch(key) else None
+        size += len(name) + len(value)
+    key, offered = found.get(b"sec-websocket-key", b""), found.get(b"sec-websocket-protocol", b"-")
+    in_order = (
+        (size <= MOST_BYTES and len(headers) <= MOST_HEADERS)
+        and found.get(b"upgrade", b"").lower() == b"websocket"
+        and found.get(b"sec-websocket-version") == b"13"
+        and PROTOCOLS.fullmatch(offered)
+        and KEY.fullmatch(key)
+    )
+    return key.decode() if in_order else None

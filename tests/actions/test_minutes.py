@@ -408,12 +408,20 @@ async def test_what_the_session_concluded_can_be_read_by_consultation(evening):
 
 
 @both_databases
-@pytest.mark.parametrize("column", ["document = 'lain'", "paragraphs = '[]'", "adopted_at = NULL"])
-async def test_not_even_by_hand_are_adopted_minutes_changed(evening, column):
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        "UPDATE minutes SET document = 'lain'",
+        "UPDATE minutes SET paragraphs = '[]'",
+        "UPDATE minutes SET adopted_at = NULL",
+        "DELETE FROM minutes",
+    ],
+)
+async def test_not_even_by_hand_are_adopted_minutes_changed_or_removed(evening, by_hand):
     await adopted(evening)
 
     with pytest.raises(Exception, match="adopted minutes are final"):
-        await get_connection("default").execute_query(f"UPDATE minutes SET {column}")  # noqa: S608
+        await get_connection("default").execute_query(by_hand)
 
 
 async def test_nobody_decides_the_correction_they_proposed(evening):

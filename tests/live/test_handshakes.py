@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from uvicorn.server import ServerState
 
 from forum.live.frames import EXTENSION, FramesProtocol
 from forum.live.upgrade import HttpProtocol, key_in
+from tests.live.raw import PING, PONG, frame
 
 KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
 VERSION = "Sec-WebSocket-Version: 13"
@@ -22,10 +25,7 @@ USUAL = ["Host: forum.test", "Upgrade: websocket", "Connection: Upgrade", KEY, V
 IN_ORDER = {
     "as a browser sends it": ("GET /sessions/ABC234/live?lang=id&s=0 HTTP/1.1", USUAL),
     "with a protocol": ("GET / HTTP/1.1", [*USUAL, "Sec-WebSocket-Protocol: other, forum.live.v1"]),
-    "with protocols on two lines": (
-        "GET / HTTP/1.1",
-        [*USUAL, "Sec-WebSocket-Protocol: other", "X: 1", "Cookie: a=b; c=d"],
-    ),
+    "with cookies": ("GET / HTTP/1.1", [*USUAL, "Cookie: a=b; c=d", "Cookie: e=f"]),
     "with a path that is written in percents": ("GET /a%20b/%C3%A9?x=%20 HTTP/1.1", USUAL),
     "with an extension we do not speak": (
         "GET / HTTP/1.1",
@@ -43,6 +43,14 @@ ODD = {
     "with a body": ("GET / HTTP/1.1", [*USUAL, "Content-Length: 5"]),
     "that is a POST": ("POST / HTTP/1.1", USUAL),
     "with a whole address": ("GET http://forum.test/live HTTP/1.1", USUAL),
+    "with two origins": ("GET / HTTP/1.1", [*USUAL, "Origin: http://a", "Origin: http://b"]),
+    "that wants two things": ("GET / HTTP/1.1", ["Upgrade: h2c", *USUAL]),
+    "with protocols on two lines": (
+        "GET / HTTP/1.1",
+        [*USUAL, "Sec-WebSocket-Protocol: one", "Sec-WebSocket-Protocol: other"],
+    ),
+    "with a protocol that is no name": ("GET / HTTP/1.1", [*USUAL, "Sec-WebSocket-Protocol: (a)"]),
+    "with a header of nine kilobytes": ("GET / HTTP/1.1", [*USUAL, f"X: {'x' * 9_000}"]),
     "with two hundred headers": (
         "GET / HTTP/1.1",
         [*USUAL, *(f"X-{number}: 1" for number in range(200))],
@@ -78,10 +86,50 @@ def test_only_what_is_in_order_is_read_once():
     assert {kind for kind, said in ODD.items() if read_once(*said)} == set()
 
 
+async def test_what_is_said_before_the_answer_waits_for_it():
+    """Nothing of the client's choosing may stand before the answer to its handshake."""
+    came, answer = asyncio.Event(), asyncio.Event()
+
+    async def app(_scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        came.set()
+        await answer.wait()
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    async with serving(HttpProtocol, app) as (reader, writer):
+        writer.write(handshake(*IN_ORDER["as a browser sends it"]))
+        await came.wait()
+        writer.write(frame(b"HTTP/1.1 200 OK", PING) * 2)
+        await writer.drain()
+        for _turn in range(20):
+            await asyncio.sleep(0)
+        answer.set()
+        assert (await reader.readline()).startswith(b"HTTP/1.1 101 ")
+        await reader.readuntil(b"\r\n\r\n")
+        assert await reader.readexactly(2) == bytes([0x80 | PONG, 15])
+
+
+async def test_a_connection_that_has_ended_leaves_nothing_for_the_collector():
+    gc.collect()
+    gc.disable()
+    try:
+        await answered(HttpProtocol, handshake(*IN_ORDER["with a protocol"]))
+        left = [one for one in gc.get_objects() if isinstance(one, FramesProtocol)]
+    finally:
+        gc.enable()
+    assert left == []
+
+
 async def both_ways(request: str, lines: list[str]) -> tuple[Any, Any]:
     """Return the answer and the scope that each of the two makes of one handshake."""
-    sent = "\r\n".join([request, *lines, "", ""]).encode("latin-1")
+    sent = handshake(request, lines)
     return await answered(HttpProtocol, sent), await answered(HttpToolsProtocol, sent)
+
+
+def handshake(request: str, lines: list[str]) -> bytes:
+    return "\r\n".join([request, *lines, "", ""]).encode("latin-1")
 
 
 async def answered(way: type[HttpToolsProtocol], sent: bytes) -> tuple[list[str], list[Any]]:
@@ -101,6 +149,19 @@ async def answered(way: type[HttpToolsProtocol], sent: bytes) -> tuple[list[str]
         while (await receive())["type"] != "websocket.disconnect":
             pass
 
+    async with serving(way, app) as (reader, writer):
+        writer.write(sent)
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    status, *headers = head.strip().splitlines()
+    told = sorted(line.lower() for line in headers if not line.lower().startswith("date:"))
+    return [status, *told], seen
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    way: type[HttpToolsProtocol], app: Any
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Give one connection to an application that is served this way, and see its end."""
     config = Config(
         app, http=way, ws=FramesProtocol, lifespan="off", log_config=None, proxy_headers=False
     )
@@ -109,19 +170,13 @@ async def answered(way: type[HttpToolsProtocol], sent: bytes) -> tuple[list[str]
     config.load()
     state, loop = ServerState(), asyncio.get_running_loop()
     server = await loop.create_server(lambda: way(config, state, {}), "127.0.0.1", 0)
-    async with server:
+    async with server, asyncio.timeout(10):
         port = server.sockets[0].getsockname()[1]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
-            writer.write(sent)
-            async with asyncio.timeout(10):
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            yield reader, writer
         finally:
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
-        async with asyncio.timeout(10):
-            await asyncio.gather(*state.tasks)
-    status, *headers = head.strip().splitlines()
-    told = sorted(line.lower() for line in headers if not line.lower().startswith("date:"))
-    return [status, *told], seen
+        await asyncio.gather(*state.tasks)
