@@ -35,6 +35,7 @@ def crowd(settings: Settings, number: int, *, host: str, port: int) -> Beside | 
     """Return what a server does beside answering so that they take part; nothing without people."""
     if not number:
         return None
+    print("Simulated citizens are on their way, which takes a moment …", flush=True)
     come = asyncio.run(_gathered(settings, number))
     if come is None:
         print("No session is in progress, so nobody comes. --fresh begins again at day zero.")

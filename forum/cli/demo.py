@@ -15,9 +15,11 @@ from forum.cli.crowd import crowd, number_of_people
 from forum.core.settings import Settings
 from forum.database.alone import Busy, alone
 from forum.database.config import open_database
+from forum.database.holding import tables_with_rows
 from forum.database.migrate import migrate
 from forum.demo.play import BEGINNING, play, set_clock
 from forum.demo.script import ZONE
+from forum.demo.stage import cast_is_here
 
 FILE = "forum.sqlite3"
 
@@ -43,7 +45,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     settings = settings_for(settings, folder, arguments.host, arguments.port)
     try:
         with alone(settings.database_url):
-            asyncio.run(prepare(settings, folder, fresh=arguments.fresh))
+            asyncio.run(prepare(settings, fresh=arguments.fresh))
             host, port = arguments.host, arguments.port
             beside = crowd(settings, arguments.crowd, host=host, port=port)
             if arguments.fill_only:
@@ -57,7 +59,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def settings_for(settings: Settings, folder: Path, host: str, port: int) -> Settings:
-    """Return the settings of a demonstration; FORUM_DATABASE_URL puts it on PostgreSQL."""
+    """Return the settings of a demonstration; FORUM_DATABASE_URL puts it on PostgreSQL.
+
+    Where people reach a forum under https there is none, whatever its own address would be.
+    """
+    replace(settings, demo=True).checked()
     folder.mkdir(parents=True, exist_ok=True)
     elsewhere = "FORUM_DATABASE_URL" in os.environ
     return replace(
@@ -73,20 +79,22 @@ def settings_for(settings: Settings, folder: Path, host: str, port: int) -> Sett
     ).checked()
 
 
-async def prepare(settings: Settings, folder: Path, *, fresh: bool) -> None:
+async def prepare(settings: Settings, *, fresh: bool) -> None:
     """Leave a filled database, and the clock where the demonstration stands.
 
-    A SQLite file is filled beside its place and moved there once it is whole.
+    A SQLite file is filled beside its place and moved there once it is whole. Before anything is
+    written, a database that holds something else is refused.
     """
+    await check_free(settings.database_url)
     if not settings.database_url.startswith("sqlite"):
         await migrate(settings.database_url)
         async with open_database(settings.database_url):
             await _fill_or_go_on(settings)
         return
-    file = folder / FILE
+    file = _file_at(settings.database_url)
     if fresh or not file.exists():
         print("Filling the demonstration, which takes a moment …", flush=True)
-        half = folder / f"{FILE}.half"
+        half = file.with_name(f"{file.name}.half")
         _remove(half, file)
         await migrate(f"sqlite://{half}")
         async with open_database(f"sqlite://{half}?synchronous=OFF&journal_mode=MEMORY"):
@@ -98,6 +106,20 @@ async def prepare(settings: Settings, folder: Path, *, fresh: bool) -> None:
             await _fill_or_go_on(settings)
 
 
+async def check_free(url: str) -> None:
+    """End the program if this database holds anything but the demonstration."""
+    if url.startswith("sqlite") and not _file_at(url).exists():
+        return
+    async with open_database(url):
+        filled = await tables_with_rows()
+        if not filled or ("person" in filled and await cast_is_here()):
+            return
+    raise SystemExit(
+        "This database holds something that is not the demonstration, so nothing was written to it."
+        " Unset FORUM_DATABASE_URL or choose another --folder, or name an empty database."
+    )
+
+
 async def _fill_or_go_on(settings: Settings) -> None:
     """Play the story into an empty forum; else set the clock to where the story had come to."""
     create_app(settings)
@@ -106,6 +128,10 @@ async def _fill_or_go_on(settings: Settings) -> None:
         await play()
         return
     set_clock(max(latest[0].at or BEGINNING, BEGINNING))
+
+
+def _file_at(url: str) -> Path:
+    return Path(url.partition("://")[2].partition("?")[0])
 
 
 def _remove(*files: Path) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime, time
 
 from forum.access.policy import OPERATOR, Actor, Role
 from forum.accounts.actions import find_or_make_person, give_role
+from forum.accounts.models import Person
 from forum.accounts.queries import actor_for
 from forum.catalogue.actions import add_agency, add_service, add_unit
 from forum.catalogue.models import Unit
-from forum.demo.script import ZONE, Script, Service, standard
+from forum.demo.script import ZONE, Script, Service, script, standard
 from forum.drafts.actions import adopt_existing, import_standard
 
 PROFILE = "id"
@@ -61,6 +62,12 @@ def works_for(cast: Mapping[str, Actor], script: Script, role: Role, agency: str
         if any(grant.role == role and grant.agency == agency for grant in person.roles):
             return cast[person.id]
     raise LookupError(f"nobody is {role} of {agency}")
+
+
+async def cast_is_here() -> bool:
+    """Tell whether everybody of the cast has an account in this forum, as after `set_stage`."""
+    emails = {person.email for person in script().people}
+    return await Person.filter(email__in=emails).count() == len(emails)
 
 
 async def _cast(script: Script) -> dict[str, Actor]:

@@ -1,0 +1,27 @@
+"""What was ever written to a database, whoever made its tables."""
+
+from __future__ import annotations
+
+from tortoise.connection import get_connection
+
+from forum.core.db import dialect
+
+TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    "postgres": "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
+}
+NOTES = "tortoise_migrations"
+"""Says which tables were made, and has rows where nothing else is written yet."""
+
+
+async def tables_with_rows() -> set[str]:
+    """Return the names of the tables of the open database that are not empty."""
+    connection = get_connection("default")
+    names = [one["name"] for one in await connection.execute_query_dict(TABLES[dialect()])]
+    filled = set[str]()
+    for name in names:
+        quoted = name.replace('"', '""')
+        first = f'SELECT 1 FROM "{quoted}" LIMIT 1'  # noqa: S608 - a name that the database gave
+        if name != NOTES and await connection.execute_query_dict(first):
+            filled.add(name)
+    return filled
