@@ -46,6 +46,7 @@ async def show(
     """Show the question, what this reader can do or did, and the count as far as it is public."""
     actor = actor_of(request)
     poll = await readable(actor, request.path_params["ref"])
+    address = _address(request)
     rows, cast = (await tally_rows([poll.id]))[poll.id], (await cast_in([poll]))[poll.id]
     counted = poll.certificate
     state = (
@@ -62,12 +63,13 @@ async def show(
         request,
         "polls/show.html",
         wrong=wrong,
+        here=address,
+        back=onward(filled.next if filled else "", address),
         poll=poll,
         session=session,
         clause=await _clause(poll),
         mine=await mine_in(actor, poll),
-        choice=filled.choice if filled else None,
-        reason=filled.reason if filled else "",
+        filled=filled,
         refused=await may_vote(actor, poll),
         state=state,
         counted=counted,
@@ -86,7 +88,7 @@ async def show(
 async def vote(request: Request) -> Response:
     """Cast one ballot; a formal vote is first repeated, and counts once it is confirmed."""
     ref = request.path_params["ref"]
-    form = BallotForm()
+    form: BallotForm | None = None
     try:
         form = read_ballot(await typed(request))
         require(actor_of(request), Permission.BALLOT_CAST)
@@ -98,16 +100,16 @@ async def vote(request: Request) -> Response:
             return page(
                 request,
                 "polls/confirm.html",
+                here=_address(request),
                 poll=poll,
                 form=form,
                 marked=words_of(poll, marks),
-                back=onward(form.next, str(request.app.url_path_for("poll", ref=ref))),
+                back=onward(form.next, _address(request)),
             )
         await ballot_box().drop(Vote(actor_of(request), ref, marks, form.once, form.reason))
     except (Invalid, Refused, NotAllowed) as again:
         return await show(request, again, form)
-    otherwise = str(request.app.url_path_for("poll", ref=ref))
-    return RedirectResponse(onward(form.next, otherwise), status_code=303)
+    return RedirectResponse(onward(form.next, _address(request)), status_code=303)
 
 
 async def certificate(request: Request) -> Response:
@@ -148,6 +150,11 @@ async def readable(actor: Actor, ref: str) -> Poll:
     if poll.session_ref:
         await find_visible(actor, poll.session_ref)  # a rehearsal is for those who watch it
     return poll
+
+
+def _address(request: Request) -> str:
+    """Return where the poll is read, also from the page that answers a ballot."""
+    return str(request.app.url_path_for("poll", ref=request.path_params["ref"]))
 
 
 async def _counted(request: Request) -> Poll:

@@ -11,7 +11,13 @@ import pytest
 
 from forum.access.policy import Role
 from forum.drafts.queries import find_clause
-from forum.voting.actions import ask_annulment, close_poll, open_poll, plan_poll
+from forum.voting.actions import (
+    ask_annulment,
+    close_poll,
+    enter_hands,
+    open_poll,
+    plan_poll,
+)
 from forum.voting.models import Ballot, Poll
 from forum.voting.plans import Option, PollPlan, consent_options, stance_options
 from forum.voting.rules import Kind, Majority, Method, Results, Secrecy
@@ -324,3 +330,80 @@ async def test_a_reason_with_somebodys_number_in_it_is_not_shown(signed_in, sari
     assert "3201234567890123" not in page
     assert "Blangko sering habis." in page
     assert "1 reason is not shown" in words_of(page)
+
+
+async def test_sari_changes_her_vote_twice_and_comes_back_to_the_room_it_was_asked_in(
+    signed_in, sari, omar, ktp
+):
+    poll = await asked(omar, ktp, FORMAL)
+    there = f"/polls/{poll.ref}/ballot"
+    async with signed_in(sari) as her:
+        again = await her.post(there, data=choice(poll, "1", next="/sessions?page=1"))
+        back = await her.post(there, data={**Seen(again.text).forms[there], "change": "yes"})
+        again = await her.post(there, data={**Seen(back.text).forms[there], "choice": "0"})
+        sent = await her.post(there, data=Seen(again.text).forms[there])
+        arrived = await her.get(sent.headers["location"])
+
+    assert sent.headers["location"] == "/sessions?page=1"
+    assert arrived.status_code == 200
+    assert (await Ballot.get(poll_id=poll.id)).marks == "0"
+    for page in (again, back):
+        assert f'rel="canonical" href="http://forum.test/polls/{poll.ref}"' in page.text
+        assert Seen(page.text).forms["/language"]["next"] == f"/polls/{poll.ref}"
+
+
+@pytest.mark.parametrize("plan", [STRAW, FORMAL], ids=["straw", "formal"])
+async def test_sari_votes_after_a_mistake_and_comes_to_the_poll(signed_in, sari, omar, ktp, plan):
+    poll = await asked(omar, ktp, plan)
+    there = f"/polls/{poll.ref}/ballot"
+    async with signed_in(sari) as her:
+        wrong = await her.post(there, data=choice(poll))
+        form = {**Seen(wrong.text).forms[there], "choice": "0", "sure": "yes"}
+        sent = await her.post(there, data=form)
+        arrived = await her.get(sent.headers["location"])
+
+    assert sent.headers["location"] == f"/polls/{poll.ref}"
+    assert "Your vote is stored: Agree" in words_of(arrived.text)
+
+
+async def test_whoever_must_sign_in_to_vote_is_led_to_a_page_that_can_be_read(visit, omar, ktp):
+    poll = await asked(omar, ktp)
+    page = await visit.post(f"/polls/{poll.ref}/ballot", data=choice(poll, "0"))
+
+    assert f"/sign-in?onward=/polls/{poll.ref}" in links_of(page.text)
+
+
+async def test_a_reason_comes_back_also_when_no_answer_was_marked(signed_in, sari, omar, ktp):
+    poll = await asked(omar, ktp, CONSENT)
+    typed = choice(poll, reason="Blangko sering habis.")
+    async with signed_in(sari) as her:
+        page = await her.post(f"/polls/{poll.ref}/ballot", data=typed)
+
+    assert page.status_code == 422
+    assert Seen(page.text).forms[f"/polls/{poll.ref}/ballot"]["reason"] == "Blangko sering habis."
+
+
+async def test_whoever_asked_for_an_annulment_reads_that_a_second_person_decides(
+    signed_in, omar, ktp
+):
+    poll = await asked(omar, ktp, FORMAL)
+    await ask_annulment(omar, poll.ref, "Pilihan salah tulis.")
+    async with signed_in(omar) as his:
+        page = (await his.get(f"/desk/consultations/{ktp.slug}/polls")).text
+
+    assert "You asked for this poll to be annulled, because: Pilihan salah tulis." in words_of(page)
+    assert "A second person decides." in words_of(page)
+    assert f"/desk/polls/{poll.ref}/annulment" not in Seen(page).forms
+
+
+async def test_raised_hands_count_unless_the_poll_was_annulled(visit, omar, ktp):
+    poll = await asked(omar, ktp)
+    await enter_hands(omar, poll.ref, (3, 0, 0))
+    await close_poll(omar, poll.ref)
+    counted = words_of((await visit.get(f"/polls/{poll.ref}")).text)
+    await ask_annulment(omar, poll.ref, "Salah hitung orang.")
+    annulled = words_of((await visit.get(f"/polls/{poll.ref}")).text)
+
+    assert "They count together with the ballots." in counted
+    assert "It counts for nothing." in annulled
+    assert "They count" not in annulled
