@@ -70,8 +70,8 @@ async def press_next(
 ) -> Move:
     """Press the one button and return what it did; `seen` is the `moved` of the page's floor.
 
-    The words are those of the outcome, which the button asks for when its turn has come. Votes that
-    were sent before the press are written first, so that a poll that it closes counts them.
+    The words are those of the outcome, which the button asks for when its turn has come. Votes sent
+    to this process before the press are written first, so that a poll that it closes counts them.
     """
     await ballot_box().drain()
     async with transaction():
