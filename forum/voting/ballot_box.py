@@ -90,7 +90,7 @@ class BallotBox:
         raise outcome()
 
     async def drain(self) -> None:
-        """Wait until all votes dropped so far are answered; whoever closes a poll waits first.
+        """Wait until all votes dropped here so far are answered; whoever closes a poll waits first.
 
         Not to be called inside a transaction either.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import secrets
 from functools import lru_cache
@@ -14,6 +15,7 @@ from forum.voting.recount import canonical, valid
 from forum.voting.rules import LONGEST_MARKS, Method, Ranking, Secrecy
 
 NONCE_BYTES = 16
+KEY_LENGTH = 24
 TIER = "email"
 
 
@@ -36,6 +38,15 @@ def _read(method: Method, ranking: Ranking, options: int, marks: str) -> str | N
     if one_way is None or not valid(method, options, one_way, ranking=ranking):
         return None
     return one_way
+
+
+def form_key(once: str, marks: str, reason: str) -> str:
+    """Return the key under which a form is known again.
+
+    Whoever goes back in the browser and marks something else sends the same form, but means another
+    vote.
+    """
+    return hashlib.sha256("\n".join([once, marks, reason]).encode()).hexdigest()[:KEY_LENGTH]
 
 
 def voter_of(secrecy: Secrecy, secret: bytes, record_id: str) -> str:

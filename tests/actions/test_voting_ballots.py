@@ -88,6 +88,19 @@ async def test_the_same_form_sent_again_is_answered_alike_and_counted_once(omar,
     assert await LogEntry.filter(type="ballot.cast").count() == 1
 
 
+async def test_whoever_goes_back_and_marks_something_else_in_the_same_form_is_counted_so(
+    omar, agency, sari
+):
+    poll = await opened(omar, agency)
+    await cast(sari, poll, "1", once="form-of-sari")
+    changed = await cast(sari, poll, "2", once="form-of-sari")
+    late = await cast(sari, poll, "1", once="form-of-sari")
+
+    assert (changed.marks, changed.dup) == ("2", False)
+    assert (late.marks, late.dup) == ("2", True)
+    assert await tally_of(poll) == {"1": 0, "2": 1}
+
+
 async def test_a_form_sent_again_after_closing_still_finds_its_vote(omar, agency, sari):
     poll = await opened(omar, agency)
     first = await cast(sari, poll, "1", once="form-of-sari")

@@ -13,6 +13,7 @@ from forum.sessions.actions import polling
 from forum.sessions.actions.sheet import Sheet
 from forum.sessions.queries import agenda_of, find_session, floor_of
 from forum.voting.actions import advance_due as advance_voting
+from forum.voting.ballot_box import ballot_box
 from forum.voting.models import Poll
 from forum.voting.queries import due
 
@@ -20,7 +21,11 @@ log = structlog.get_logger(__name__)
 
 
 async def advance_due() -> None:
-    """Do everything the clock asks for just now. Doing it again changes nothing."""
+    """Do everything the clock asks for just now. Doing it again changes nothing.
+
+    Votes that came to this process in time are written first.
+    """
+    await ballot_box().drain()
     await advance_voting()
     await close_due_polls(clock.now())
 

@@ -1,7 +1,7 @@
 """Casting ballots, many in one transaction: each is checked, kept, counted and recorded, or none.
 
-Whoever votes again before the poll closes replaces the own ballot. The same form sent again changes
-nothing and finds what stands now, even if another form came after it, and after closing.
+Whoever votes again before the poll closes replaces the own ballot. The same form sent again, with
+the same marks, changes nothing and finds what stands now: after another one too, and after closing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from forum.core.errors import ForumError
 from forum.voting.actions import batches
 from forum.voting.actions.batches import Key
 from forum.voting.actions.keeping import keep, keep_secret, recalled
-from forum.voting.actions.reading import held_polls, read_vote
+from forum.voting.actions.reading import held_polls, read_vote, sent_before
 from forum.voting.actions.votes import Filled, Opened, Outcome, Refusal, Register, TurnedAway, Vote
 from forum.voting.models import Poll
 from forum.voting.queries.find import no_poll
@@ -82,7 +82,7 @@ async def _told_why(turned_away: Sequence[TurnedAway]) -> dict[int, Outcome]:
     voted = kept.keys() | await batches.signed({one.key for one in turned_away} - known)
     told: dict[int, Outcome] = {}
     for one in turned_away:
-        if one.key in kept and one.vote.once in kept[one.key].keys:
+        if one.key in kept and sent_before(one.vote, one.poll, kept[one.key].keys):
             told[one.place] = recalled(kept[one.key])
         else:
             standing = one.standing._replace(voted=one.key in voted)

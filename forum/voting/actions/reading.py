@@ -12,7 +12,7 @@ from forum.audit.rules import short_code
 from forum.voting.actions import batches
 from forum.voting.actions.batches import Row
 from forum.voting.actions.votes import Filled, Opened, Refusal, Register, Vote
-from forum.voting.ballots import Spoken, entry_of, read_marks, voter_of
+from forum.voting.ballots import Spoken, entry_of, form_key, read_marks, voter_of
 from forum.voting.models import Entitlement, Poll
 from forum.voting.queries.find import polls_with_consultations
 from forum.voting.rules import (
@@ -58,13 +58,21 @@ def read_vote(vote: Vote, opened: Opened) -> Filled | Refusal:
     reason = vote.reason if with_reason(poll.method, marks) else ""
     if reason_is_wrong(poll.method, marks, reason):
         return partial(wrong_reason, reason)
+    key = form_key(vote.once, marks, reason)
     if poll.rehearsal or poll.secrecy is Secrecy.SECRET:
-        return Filled(Row(poll.id, person_id, marks, reason, vote.once, ""), None)
+        return Filled(Row(poll.id, person_id, marks, reason, key, ""), None)
     voter = voter_of(poll.secrecy, poll.secret or b"", vote.actor.record_id)
     spoken = Spoken(marks, voter, reason)
     entry = entry_of(poll.consultation.record_id, poll.record_id, spoken)
     receipt = short_code(bytes.fromhex(entry.leaf))
-    return Filled(Row(poll.id, person_id, marks, reason, vote.once, receipt), entry)
+    return Filled(Row(poll.id, person_id, marks, reason, key, receipt), entry)
+
+
+def sent_before(vote: Vote, poll: Poll, keys: Collection[str]) -> bool:
+    """Tell whether the same form was sent before with the same marks."""
+    marks = read_marks(poll.method, poll.ranking, len(poll.options), vote.marks) or vote.marks
+    reason = vote.reason if with_reason(poll.method, marks) else ""
+    return form_key(vote.once, marks, reason) in keys
 
 
 async def _roll_of(poll: Poll) -> frozenset[int] | None:

@@ -13,7 +13,7 @@ SQLITE = {
         JOIN consultation AS c ON c.id = p.consultation_id
     """,
     # A form that was replaced may still come again, after its answer was lost on the way: the last
-    # fifty keys of each voter are kept.
+    # eighty keys of each voter are kept.
     # Without its WHERE, the SELECT would take ON CONFLICT for a join.
     "insert": """
         INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
