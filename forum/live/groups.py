@@ -70,6 +70,12 @@ class Group:
         self._ring.append(protocol.event(event.s, event.k, self._changed(event, scene, floor)))
         self.s = event.s
 
+    def show(self, scene: Scene, floor: Floor) -> None:
+        """Draw the whole, and remember no frame: everybody is behind, and is shown what is."""
+        self._ring.clear()
+        self.picture = draw(self.audience, self.language, scene, floor)
+        self.s = floor.s
+
     async def send(self) -> None:
         """Send the last event to everybody who has seen the one before."""
         before, s, frame = self.s - 1, self.s, self._ring[-1]
@@ -109,6 +115,17 @@ class Group:
             {**self.picture.singles, **new.singles}, {**self.picture.lists, **new.lists}
         )
         return patch
+
+
+def said_and_taken_away(events: Iterable[Event]) -> bool:
+    """Tell whether words come up among these events that are gone at their end."""
+    up: set[str] = set()
+    for event in events:
+        if event.k in {Happening.ASKED, Happening.SHOWN}:
+            up.add(event.data["entry"])
+        elif event.k in TAKEN_AWAY and event.data["entry"] in up:
+            return True
+    return False
 
 
 def slices(members: Iterable[Member]) -> Iterable[list[Member]]:

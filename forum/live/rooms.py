@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import structlog
 from forum.core.ids import new_ref
 from forum.live import protocol
 from forum.live.batches import Batch
-from forum.live.groups import Group, slices
+from forum.live.groups import Group, said_and_taken_away, slices
 from forum.live.members import Member, Part
 from forum.live.numbers import Numbers
 from forum.live.protocol import Say, State
@@ -158,6 +158,9 @@ class Room:
                 if not events and self._told == told:
                     break  # told of before it can be seen: whoever looks round finds it
                 await self._meet(events)
+                if said_and_taken_away(events):
+                    await self._skip_to_the_end(events)
+                    continue
                 for event in events:
                     await self._happened(event)
         except Exception:
@@ -170,6 +173,26 @@ class Room:
         people = {one for event in events for one in (event.by, event.data.get("who", "")) if one}
         if new := people - set(self.scene.names):
             self.scene = with_names(self.scene, await names_for(new))
+
+    async def _skip_to_the_end(self, events: Sequence[Event]) -> None:
+        """Show everybody what is, without what came and was taken away before we heard of it."""
+        self.polls = {poll.ref: poll for poll in await polls_of_session(self.session.ref)}
+        for event in events:
+            self.floor = apply(self.floor, event)
+            if event.k is K.ASKED:
+                self.asked.setdefault(event.by, []).append(event.data["entry"])
+        self.session.state = self.floor.state
+        self.numbers.open_poll(self.floor.poll)
+        self.numbers.reorder()
+        for group in self.groups.values():
+            group.show(self.scene, self.floor)
+        for some in slices(self.members):
+            for member in some:
+                member.flush()
+                self.tell_you(member)
+            await asyncio.sleep(0)
+        await self.count_again()
+        await self._tell_who_may_vote(opened=any(one.k is K.POLL_OPENED for one in events))
 
     async def _happened(self, event: Event) -> None:
         if event.k in POLLING:

@@ -103,10 +103,25 @@ async def test_words_that_were_hidden_are_sent_to_nobody_who_comes_late(evening,
     await room.settled()
     await hide_entry(maya, remark.ref, rule="personal_data", reason="Alamat seseorang.")
     await room.settled()
-    late.join(room)
-    stalled.basket.paused = False
     again = Listener().join(room)
 
-    for one in (late, again):
+    assert "Melati" in str(late.hear().messages), "she was there when it was said"
+    assert "Melati" not in str(again.messages)
+    assert "Melati" not in str(stalled.go_on().messages)
+    assert stalled.picture == again.picture
+
+
+async def test_words_hidden_before_a_process_hears_of_them_are_told_to_nobody_there(evening, maya):
+    elsewhere = await load(evening.session.code)
+    here, stalled = Listener().join(elsewhere), Listener().join(elsewhere)
+    stalled.stall()
+    remark = await someone_asks(evening.sari, evening.session, "Ia tinggal di Jalan Melati 7.")
+    await hide_entry(maya, remark.ref, rule="personal_data", reason="Alamat seseorang.")
+    elsewhere.moved(elsewhere.s + 2)
+    await elsewhere.settled()
+    late = Listener().join(elsewhere)
+
+    for one in (here.hear(), stalled.go_on(), late):
         assert "Melati" not in str(one.messages)
-    assert "Melati" not in str(stalled.hear().messages)
+        assert one.s == elsewhere.s
+        assert one.picture == late.picture

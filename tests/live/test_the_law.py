@@ -95,4 +95,5 @@ def test_whoever_was_behind_when_words_were_hidden_is_shown_what_is_left():
     her.go_on()
 
     assert her.basket.closed_for is None
+    assert "rahasia" not in str(her.messages)
     assert her.picture == draw(Audience.CITIZEN, "id", SCENE, floor)
