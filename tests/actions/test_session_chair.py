@@ -229,6 +229,7 @@ async def test_speakers_are_called_one_after_another(omar, wati, sari, budi, ktp
     await chair_does(wati, session, Press.FLOOR, entry=hers.ref)
     assert (await floor(session)).speaking.seconds == 120
     await chair_does(wati, session, Press.FLOOR, entry=his.ref, seconds=60)
+    await chair_does(wati, session, Press.FLOOR_OVER, entry=hers.ref)  # pressed a moment too late
 
     now = await floor(session)
     assert (now.speaking.entry, now.speaking.seconds) == (his.ref, 60)

@@ -33,9 +33,11 @@ async def give_floor(sheet: Sheet, details: Details) -> None:
     await sheet.happen(K.FLOOR, {"entry": entry.ref, "seconds": seconds})
 
 
-async def take_floor(sheet: Sheet, _details: Details) -> None:
-    """Thank whoever speaks."""
-    await sheet.seat_speaker()
+async def take_floor(sheet: Sheet, details: Details) -> None:
+    """Thank whoever speaks; a press that comes late does not end the turn of the next one."""
+    speaking = sheet.floor.speaking
+    if speaking is None or details.entry in ("", speaking.entry):
+        await sheet.seat_speaker()
 
 
 async def mark_answered(sheet: Sheet, details: Details) -> None:
