@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from typing import cast
 
 import structlog
@@ -21,13 +22,20 @@ class Unreadable(ForumError):
     """A request that cannot be read at all."""
 
 
-async def show_refusal(request: Request, error: Exception, status: int | None = None) -> Response:
-    """Answer any ForumError in the form that the client asked for."""
+async def show_refusal(
+    request: Request, error: Exception, status: int | None = None, kept: Sequence[str] = ()
+) -> Response:
+    """Answer any ForumError in the form that the client asked for.
+
+    `kept` is what somebody typed who gets no form back: it can be read and copied.
+    """
     error = cast("ForumError", error)
     status = status or error.status
     if not _wants_json(request):
         back = here(request) if request.method == "GET" else ""
-        return page(request, "errors/refusal.html", wrong=error, status=status, back=back)
+        return page(
+            request, "errors/refusal.html", wrong=error, status=status, back=back, kept=kept
+        )
     more: dict[str, object] = {}
     if isinstance(error, Invalid):
         more["fields"] = error.fields

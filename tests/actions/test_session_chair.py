@@ -444,6 +444,16 @@ async def test_a_note_sent_again_stands_in_the_minutes_once(omar, wati, ktp):
     assert [event.k for event in await log_of(session.id)].count(K.NOTE) == 2
 
 
+async def test_other_words_under_the_key_of_a_note_are_refused_and_not_swallowed(omar, wati, ktp):
+    session = await live_session(omar, wati, ktp)
+    await note(wati, session.ref, "Antrean cetak dijelaskan.", "kunci-catatan-1")
+    with pytest.raises(Refused) as refused:
+        await note(wati, session.ref, "Blangko habis sejak Mei.", "kunci-catatan-1")
+
+    assert refused.value.code == "queue.key-used"
+    assert [one.text for one in (await floor(session)).notes] == ["Antrean cetak dijelaskan."]
+
+
 async def test_hands_counted_for_one_poll_are_not_entered_into_the_next(omar, wati, sari, ktp):
     session = await live_session(omar, wati, ktp, [sari])
     await press_to(wati, session, Press.OPEN_POLL, Step.STRAW)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from forum.access.policy import Actor
+from forum.accounts.models import SignIn
 from forum.sessions.models import Attendance, QueueEntry, Session
 from forum.sessions.rules import Standing, Step
 from forum.sessions.run_sheet import Press
 from tests.meeting import chair_of, live_session, press_to, someone_asks, someone_remarks
+from tests.pages import words_of
 from tests.world import open_revision
 
 HELD = "Petugas di 0812 3456 7890 minta uang, NIK saya 7306010101800001."
@@ -62,6 +64,25 @@ async def test_hiding_needs_a_rule_and_a_reason_and_keeps_what_was_typed(
     assert twice.status_code == 409
     assert "Petugas itu bodoh" not in (await visit.get(f"/sessions/{session.code}")).text
     assert await standing(remark) is Standing.HIDDEN
+
+
+async def test_a_reason_typed_by_whoever_was_signed_out_meanwhile_can_be_read(
+    maya, sari, session, signed_in
+):
+    remark = await someone_remarks(sari, session, "Petugas itu bodoh sekali.")
+    row = await Attendance.get(person_id=sari.person_id).select_related("person")
+    hide = {"decision": "hide", "rule": "insult", "reason": "Menghina petugas."}
+    mute = {"person": row.person.ref, "muted": "yes", "why": "Menghina petugas."}
+    async with signed_in(maya) as hers:
+        await SignIn.all().delete()
+        hiding = await hers.post(f"/desk/queue/{remark.ref}/decision", data=hide)
+        muting = await hers.post(f"/desk/sessions/{session.code}/mutes", data=mute)
+
+    for page in (hiding, muting):
+        assert page.status_code == 403
+        assert "What you typed" in words_of(page.text)
+        assert "Menghina petugas." in words_of(page.text)
+    assert await standing(remark) is Standing.WAITING
 
 
 async def test_somebody_is_muted_with_a_reason_and_may_speak_again(maya, sari, session, signed_in):

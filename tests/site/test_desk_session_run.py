@@ -7,6 +7,7 @@ import re
 import pytest
 
 from forum.access.policy import Actor, Role
+from forum.accounts.models import SignIn
 from forum.core.ids import new_ref
 from forum.sessions.models import Session, SessionEvent
 from forum.sessions.queries import find_session, floor_of
@@ -265,6 +266,47 @@ async def test_a_note_taker_notes_and_cannot_press(omar, wati, agency, signed_in
     assert "Kepala dinas menjelaskan antrean cetak." in page
     assert 'class="desk run may-note"' in page
     assert refused.status_code == 403
+
+
+async def test_a_second_note_from_the_same_form_comes_back_and_is_kept_when_sent_now(
+    omar, wati, agency, signed_in
+):
+    session = await live_session(omar, wati, await open_revision(omar, agency))
+    notes = f"{sheet(session)}/notes"
+
+    async with signed_in(wati) as hers:
+        form = Seen((await hers.get(sheet(session))).text).forms[notes]
+        await hers.post(notes, data={**form, "text": "Antrean cetak dijelaskan."})
+        again = await hers.post(notes, data={**form, "text": "Blangko habis sejak Mei."})
+        await hers.post(notes, data=Seen(again.text).forms[notes])
+        page = (await hers.get(sheet(session))).text
+
+    assert again.status_code == 409
+    assert "To send this one too, send it now." in Seen(again.text).words
+    assert "Antrean cetak dijelaskan." in page
+    assert "Blangko habis sejak Mei." in page
+
+
+@pytest.mark.parametrize(
+    ("where", "typed"),
+    [
+        ("notes", {"text": "Blangko habis sejak Mei."}),
+        ("notes", {"text": "Blangko habis sejak Mei. " * 400}),
+        ("next", {"seen": "1", "sentence": "Blangko habis sejak Mei."}),
+        ("moves", {"seen": "1", "kind": "undo", "reason": "Blangko habis sejak Mei."}),
+    ],
+)
+async def test_whoever_was_signed_out_meanwhile_can_read_what_they_typed(
+    omar, wati, agency, signed_in, where, typed
+):
+    session = await live_session(omar, wati, await open_revision(omar, agency))
+    async with signed_in(wati) as hers:
+        await SignIn.all().delete()
+        page = await hers.post(f"{sheet(session)}/{where}", data=typed)
+
+    assert page.status_code == 403
+    assert "Copy it before you leave this page. Blangko habis sejak Mei." in Seen(page.text).words
+    assert "/sign-in" in [has.get("href") for _tag, has in Seen(page.text).tags]
 
 
 async def test_who_is_there_is_counted_by_element(omar, wati, sari, budi, agency, signed_in):

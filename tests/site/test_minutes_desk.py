@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from forum.access.policy import Actor
+from forum.access.policy import OPERATOR, Actor, Role
+from forum.accounts.actions import give_role
+from forum.accounts.models import Person
+from forum.accounts.queries import actor_for
 from forum.catalogue.models import Agency
 from forum.core import clock
 from forum.core.ids import new_ref
@@ -164,6 +167,33 @@ async def test_a_decision_without_a_reason_or_a_verdict_comes_back_with_what_was
     assert "Tiga hari.</textarea>" in without_reason.text
     assert "Karena.</textarea>" in without_verdict.text
     assert (await Correction.get()).decision == ""
+
+
+async def test_budi_who_also_takes_notes_is_not_offered_to_decide_his_own_correction(
+    signed_in, evening, agency
+):
+    budi = await person_with_role(evening.budi, agency)
+    proposed = await correction(evening)
+    path = f"/desk/corrections/{proposed.ref}/decision"
+    reason = "Rekaman berkata tiga."
+    async with signed_in(budi) as desk:
+        page = Seen((await desk.get(desk_of(evening))).text)
+        data = words_for(evening, correction=proposed.ref, verdict="taken", reason=reason)
+        sent = await desk.post(path, data=data)
+
+    assert "You proposed this yourself. Somebody else must decide it." in page.words
+    assert path not in page.forms
+    assert sent.status_code == 403
+    assert "You proposed this yourself." in words_of(sent.text)
+    assert reason in words_of(sent.text)
+    assert (await Correction.get()).decision == ""
+
+
+async def person_with_role(actor: Actor, agency: Agency) -> Actor:
+    """The same person, who has become a note-taker."""
+    someone = await Person.get(id=actor.person_id)
+    await give_role(OPERATOR, agency.slug, someone.email, Role.NOTE_TAKER)
+    return await actor_for(someone)
 
 
 async def test_the_desk_says_what_is_missing_before_adoption(signed_in, evening):

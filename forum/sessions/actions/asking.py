@@ -77,7 +77,7 @@ async def ask(actor: Actor, ref: str, asking: Asking) -> QueueEntry:
                 )
         except IntegrityError:
             # The same key, sent to another session in the same moment.
-            raise _key_used() from None
+            raise key_used() from None
         await happen(session, K.ASKED, actor, _told(entry))
     return entry
 
@@ -110,11 +110,12 @@ async def _sent_before(
         return None
     made = (earlier.person_id, earlier.session_id, earlier.ask, earlier.text)
     if made != (actor.person_id, session.id, asking.ask, text):
-        raise _key_used()
+        raise key_used()
     return earlier
 
 
-def _key_used() -> Refused:
+def key_used() -> Refused:
+    """Return the sentence for other words that come with a key that was used."""
     return Refused(
         "queue.key-used",
         _("Something else was sent from this form before. To send this one too, send it now."),

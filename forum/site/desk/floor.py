@@ -12,7 +12,7 @@ from forum.profiles.load import Measure, profile
 from forum.sessions.models import QueueEntry
 from forum.sessions.queries import find_entry, find_session
 from forum.sessions.rules import ASK_WORDS, LONGEST_REASON
-from forum.site.desk.frame import desk_page, enter
+from forum.site.desk.frame import desk_page, enter, keeping_words
 from forum.site.desk.run_sheet import run_page
 from forum.site.desk.session_plan import AREA
 from forum.stage.moves import decision_of, move_of, mute_of
@@ -30,6 +30,7 @@ async def show(
     return await _page(request, entry, wrong, filled)
 
 
+@keeping_words
 async def decide(request: Request) -> Response:
     """Show an entry to everybody, or hide it."""
     ref = request.path_params["ref"]
@@ -41,6 +42,7 @@ async def decide(request: Request) -> Response:
     return _back(request, entry)
 
 
+@keeping_words
 async def mute_or_not(request: Request) -> Response:
     """Take the word from somebody, or give it back."""
     code = request.path_params["code"]

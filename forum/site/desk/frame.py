@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.access.policy import Actor, Permission, Role, require
-from forum.core.errors import ForumError
+from forum.core.errors import ForumError, NotAllowed, NotFound
 from forum.core.i18n import N_, _
+from forum.web.forms import first, typed
 from forum.web.identity import actor_of
 from forum.web.pages import page
+from forum.web.problems import show_refusal
+
+Handler = Callable[[Request], Awaitable[Response]]
+WORDS = ("text", "sentence", "problem", "term", "reason", "why")
+"""What is written in words in the forms of a session; the rest can be chosen again."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,24 @@ def desk_page(
         if actor.agencies_as(*one.roles)
     ]
     return page(request, name, wrong=wrong, status=status, desk_nav=ways, **context)
+
+
+def keeping_words(handler: Handler) -> Handler:
+    """Let whoever may not do this, perhaps only any more, read and copy what they typed.
+
+    No desk can be shown to them with the form in it: they may have been signed out meanwhile.
+    """
+
+    @wraps(handler)
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except (NotAllowed, NotFound) as refused:
+            data = await typed(request)
+            words = [text for name in WORDS if (text := first(data, name))]
+            return await show_refusal(request, refused, kept=words)
+
+    return answer
 
 
 def address(request: Request, route: str, **params: str | int) -> str:

@@ -24,7 +24,7 @@ from forum.sessions.minutes.correcting import CORRECTION_TIME, EDITABLE, Verdict
 from forum.sessions.queries import find_visible
 from forum.sessions.queries.minutes import find_correction, minutes_of
 from forum.sessions.rules import STATE_WORDS, State
-from forum.site.desk.frame import desk_page, enter
+from forum.site.desk.frame import desk_page, enter, keeping_words
 from forum.site.minuted import Reading, reading_of
 from forum.web.forms import Form, Typed, first, read, typed
 from forum.web.identity import actor_of
@@ -72,6 +72,7 @@ async def show(
     )
 
 
+@keeping_words
 async def write(request: Request) -> Response:
     """Save the words of one paragraph."""
     actor, code = actor_of(request), request.path_params["code"]
@@ -79,6 +80,7 @@ async def write(request: Request) -> Response:
     return await _done(request, edit_paragraph(actor, code, _rewriting(data)), data)
 
 
+@keeping_words
 async def open_(request: Request) -> Response:
     """Ask those present for corrections, until a day."""
     actor, code = actor_of(request), request.path_params["code"]
@@ -92,6 +94,7 @@ async def open_(request: Request) -> Response:
     return await _done(request, open_correction(actor, code, until), data)
 
 
+@keeping_words
 async def decide(request: Request) -> Response:
     """Take a correction or decline it."""
     actor, ref = actor_of(request), request.path_params["ref"]

@@ -19,7 +19,7 @@ from forum.sessions.floor import Floor
 from forum.sessions.models import Session
 from forum.sessions.queries import attendance_of, find_session, floor_of, scene_of, supports_of
 from forum.sessions.queueing import WHY_WORDS, order
-from forum.site.desk.frame import desk_page, enter
+from forum.site.desk.frame import desk_page, enter, keeping_words
 from forum.site.desk.session_plan import AREA
 from forum.stage import chair
 from forum.stage.audiences import Audience
@@ -73,16 +73,19 @@ async def run_page(
     )
 
 
+@keeping_words
 async def press_next(request: Request) -> Response:
     """Press the one button."""
     return await _pressed(request, next_move_of)
 
 
+@keeping_words
 async def press(request: Request) -> Response:
     """Press another button."""
     return await _pressed(request, move_of)
 
 
+@keeping_words
 async def keep_note(request: Request) -> Response:
     """Keep a remark for the minutes."""
     return await _pressed(request, note_of)
