@@ -124,6 +124,7 @@ export class Line {
       this.#change("lost")
       return this.#later(this.#patience)
     }
+    this.#failed = HOPELESS   // a break from now on is a new one, and not waited for longer than that
     const hopeful = !this.#polling || performance.now() - this.#tried > HOPE
     this.#polling = true
     if (hopeful) this.#tried = performance.now()
