@@ -36,8 +36,8 @@ customElements.define("press-keys", class extends HTMLElement {
   connectedCallback() {
     this.hidden = false
     this.#off = this.querySelector("input")
-    this.#off.checked = localStorage.getItem(OFF) !== null
-    this.#off.onchange = () => (this.#off.checked ? localStorage.setItem(OFF, "") : localStorage.removeItem(OFF))
+    this.#off.checked = remembered((store) => store.getItem(OFF) !== null)
+    this.#off.onchange = () => remembered((store) => (this.#off.checked ? store.setItem(OFF, "") : store.removeItem(OFF)))
     document.addEventListener("keydown", this.#pressed)
     document.addEventListener("click", this.#clicked, true)
   }
@@ -47,6 +47,15 @@ customElements.define("press-keys", class extends HTMLElement {
     document.removeEventListener("click", this.#clicked, true)
   }
 })
+
+/** Ask the memory of the browser, which may be forbidden: then nothing is remembered. */
+function remembered(ask) {
+  try {
+    return ask(localStorage)
+  } catch {
+    return false
+  }
+}
 
 function typing(target) {
   return target.closest("input, textarea, select, [contenteditable]") !== null
