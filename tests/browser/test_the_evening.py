@@ -92,6 +92,7 @@ async def test_an_evening_in_the_hall_and_on_telephones(
         await alive.the_line_is_lost_and_mended(evening, telephone)
         await story.the_mood_is_known(evening)
         await story.a_formal_vote_is_confirmed(evening)
+        await alive.somebody_thinks_again(evening)
         await alive.a_vote_comes_too_late(evening, telephone)
         await story.the_vote_is_counted(evening)
         await alive.somebody_signs_out_elsewhere(evening)

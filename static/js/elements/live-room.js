@@ -2,7 +2,7 @@
    forms are sent over it, and a lost connection is told and mended. Without it all of that is forms. */
 
 import { Aloud } from "../live/aloud.js"
-import { chosen, keys, LATE, say, send } from "../live/forms.js"
+import { again, chosen, keys, LATE, say, send } from "../live/forms.js"
 import { Line } from "../live/line.js"
 import { List } from "../live/lists.js"
 import { clocks, queue, tally } from "../live/numbers.js"
@@ -158,6 +158,7 @@ customElements.define("live-room", class extends HTMLElement {
     const answer = await send(event, this.line, this.dataset)
     if (answer?.t === "ack") this.done(form, answer, event.submitter)
     else if (answer?.code === LATE) this.late(answer.sentence)
+    if (answer) again(form, this)
   }
 
   /** Say that a vote came after the end; it stays until there is something to vote on again. */
@@ -172,7 +173,7 @@ customElements.define("live-room", class extends HTMLElement {
   done(form, answer, submitter) {
     switch (form.dataset.do) {
       case "vote":
-        delete form.dataset.touched
+        if (answer.still) delete form.dataset.touched
         this.you.ballots = { ...this.you.ballots, [answer.poll]: answer }
         ballots(this, this.you, this.dataset.zone)
         return this.aloud.say(this.dataset.stored, "vote")

@@ -10,6 +10,13 @@ export function fill(element, html) {
   restore(element, kept)
 }
 
+/** Carry what was chosen and written in a form into one that was drawn in its place, and return the
+    button there that is like this one. */
+export function carry(form, fresh, button) {
+  restore(fresh, keep(form))
+  return button && [...fresh.querySelectorAll(CONTROLS)].find((one) => name(one) === name(button))
+}
+
 /** Put `html`, one element, in the place of a row, or make a new one. */
 export function row(list, key, html) {
   const made = document.createElement("template")

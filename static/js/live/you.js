@@ -45,7 +45,7 @@ export function ballots(root, { ballots, may, signed_in: known }, zone) {
     poll.querySelector("[data-refused] p").textContent = refused || ""
     poll.querySelector("[data-ballot]").hidden = Boolean(refused)
     if (mine?.choice) mark(form, mine.choice)
-    if (mine) receipt(poll, mine, mine.choice ? words(form) : "", zone)
+    if (mine) receipt(poll, mine, mine.choice ? words(form, mine.choice) : "", zone)
   }
 }
 
@@ -60,15 +60,19 @@ function mark(form, choice) {
   })
 }
 
-/** What a form says at the moment, in words. */
-export function words(form) {
+/** What a choice says in words; that of the form as it stands, if none is given. */
+export function words(form, choice) {
   const told = (one) => (one.tagName === "BUTTON" ? one.querySelector("span") : one.closest("label").querySelector("span")).textContent
   const said = []
-  for (const one of form.querySelectorAll("[name=choice]")) {
-    if (one.tagName === "SELECT" && one.selectedIndex > 0) said.push([one.value, `${told(one)}: ${one.value}`])
-    else if (one.checked || one.getAttribute("aria-pressed") === "true") said.push(["", told(one)])
+  for (const [place, one] of form.querySelectorAll("[name=choice]").entries()) {
+    if (one.tagName === "SELECT") {
+      const value = choice ? choice[place] : one.value
+      if (value !== one.options[0].value) said.push(`${told(one)}: ${value}`)
+    } else if (choice ? choice.includes(one.value) : one.checked || one.getAttribute("aria-pressed") === "true") {
+      said.push(told(one))
+    }
   }
-  return said.map(([, word]) => word).join("; ")
+  return said.join("; ")
 }
 
 function receipt(poll, { receipt: code, at }, said, zone) {
