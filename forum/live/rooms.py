@@ -39,6 +39,8 @@ log = structlog.get_logger(__name__)
 
 K = Happening
 MUTING = frozenset({K.MUTED, K.UNMUTED, K.BALANCE})
+OWN = frozenset({K.ASKED, K.HIDDEN, K.SHOWN})
+"""What becomes of an entry that its author is told, whatever they see of it."""
 
 
 class Room:
@@ -148,7 +150,7 @@ class Room:
 
     def you(self, member: Member) -> dict[str, Any]:
         """Return what one person is told about themselves."""
-        return you_of(member, self.asked.get(member.person_ref, []))
+        return you_of(member, self.asked.get(member.person_ref, []), self.floor)
 
     async def _read(self) -> None:
         try:
@@ -209,9 +211,10 @@ class Room:
             self.numbers.reorder()
         for group in list(self.groups.values()):
             await group.send()
-        if event.k is K.ASKED:
+        if event.k in OWN:
+            author = self.floor.entries[event.data["entry"]].who
             for member in list(self.members):
-                if member.person_ref == event.by:
+                if member.person_ref == author:
                     self.tell_you(member)
         if event.k in POLLING:
             await self.count_again()

@@ -13,6 +13,7 @@ from forum.core.i18n import speaking
 from forum.live.members import Member, Part
 from forum.sessions.floor import Floor
 from forum.sessions.queries.crowd import checked_in_among
+from forum.sessions.rules import Standing as Place
 from forum.stage.ballots import choice_of
 from forum.voting.models import Poll
 from forum.voting.queries import ballots_of
@@ -56,7 +57,7 @@ def ballot_shown(poll: Poll, marks: str, receipt: str, at: datetime | None) -> d
     }
 
 
-def you_of(member: Member, entries: list[str]) -> dict[str, Any]:
+def you_of(member: Member, entries: list[str], floor: Floor) -> dict[str, Any]:
     """Return what this person is told, with the refs of what they put into the queue."""
     part = member.part or Part()
     return {
@@ -65,6 +66,7 @@ def you_of(member: Member, entries: list[str]) -> dict[str, Any]:
         "checked_in": part.checked_in,
         "muted": part.muted or None,
         "entries": entries,
+        "hidden": [ref for ref in entries if floor.entries[ref].standing is Place.HIDDEN],
         "ballots": part.ballots,
         "may": {"vote": member.may_vote},
     }

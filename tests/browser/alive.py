@@ -96,8 +96,25 @@ async def many_votes_arrive(evening: Evening) -> None:
 
 
 async def a_remark_is_hidden(evening: Evening) -> None:
-    """Maya hides it from another window; Omar is told at once, and reads why."""
-    maya, omar = evening.maya, evening.omar
+    """Maya hides it from another window; Omar is told as long as it is, and reads why."""
+    maya, omar, rina = evening.maya, evening.omar, evening.rina
+    told = omar.word("A moderator has hidden something you wrote.")
+    await _hides_what_omar_said(maya)
+    await omar.reads(told)
+    await rina.does_not_read(OMAR_SAYS)
+    await maya.presses("Show", NAMES["omar"])
+    await rina.reads(OMAR_SAYS)
+    await omar.does_not_read(told)
+    await _hides_what_omar_said(maya)
+    await rina.does_not_read(OMAR_SAYS)
+    await omar.reads(told)
+    await omar.follows("Load the page anew to read why.")
+    await omar.reads(omar.word("A moderator hid it: %(reason)s", reason=HIDDEN_BECAUSE))
+    await omar.reads_above("Connected")
+    await omar.does_not_read(told)
+
+
+async def _hides_what_omar_said(maya: Attendee) -> None:
     window = Attendee(await maya.page.context.new_page(), maya.language)
     await window.goes_to(RUN_SHEET)
     await window.follows("Hide or mute", NAMES["omar"])
@@ -105,11 +122,6 @@ async def a_remark_is_hidden(evening: Evening) -> None:
     await window.writes("Reason for the author", HIDDEN_BECAUSE)
     await window.presses("Hide it")
     await window.page.close()
-    await omar.reads(omar.word("A moderator has hidden something you wrote."))
-    await evening.rina.does_not_read(OMAR_SAYS)
-    await omar.follows("Load the page anew to read why.")
-    await omar.reads(omar.word("A moderator hid it: %(reason)s", reason=HIDDEN_BECAUSE))
-    await omar.reads_above("Connected")
 
 
 async def the_line_is_lost_and_mended(evening: Evening, telephone: Telephone) -> None:

@@ -7,10 +7,11 @@ import json
 
 import pytest
 
+from forum.sessions.actions import hide_entry, show_entry
 from forum.sessions.queries import find_session, floor_of
 from forum.sessions.rules import Step
 from forum.sessions.run_sheet import Press
-from tests.meeting import press_on, press_to, someone_asks
+from tests.meeting import chair_does, press_on, press_to, someone_asks
 
 
 async def test_a_page_is_told_where_the_session_is_and_who_is_asking(evening, connect):
@@ -50,6 +51,26 @@ async def test_a_question_appears_for_the_others(evening, connect):
         entry = await someone_asks(evening.sari, evening.session)
         await him.until(lambda one: one["t"] == "ev" and one["k"] == "asked")
         assert "Mengapa tidak tiga hari?" in him.picture.lists["queue"][entry.ref]
+
+
+async def test_an_author_is_told_what_is_hidden_as_long_as_it_is(evening, connect, maya):
+    held = await someone_asks(evening.sari, evening.session, "NIK saya 3201234567890123.")
+    answered = await someone_asks(evening.sari, evening.session)
+    await chair_does(evening.wati, evening.session, Press.ANSWERED, entry=answered.ref)
+
+    def tells(*refs):
+        return lambda one: one.get("k") == "you" and one["d"]["hidden"] == [*refs]
+
+    async with connect(evening.session, evening.sari) as her:
+        for entry in (answered, held):
+            await hide_entry(maya, entry.ref, rule="spam", reason="Iklan.")
+        await her.until(tells(held.ref, answered.ref))
+        await show_entry(maya, answered.ref)
+        await her.until(tells(held.ref))
+    async with connect(evening.session, evening.sari) as her:
+        assert (await her.hear())["you"]["hidden"] == [held.ref]
+    async with connect(evening.session, evening.budi) as him:
+        assert (await him.hear())["you"]["hidden"] == []
 
 
 async def test_a_vote_after_the_end_gets_a_sentence(evening, connect):

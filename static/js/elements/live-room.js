@@ -15,6 +15,8 @@ customElements.define("live-room", class extends HTMLElement {
     Object.assign(this, { epoch, s: Number(seq), queue: [], states: new Map(), you: undefined })
     this.view = this.getAttribute("view")
     this.supported = supported(this)
+    this.told = (this.querySelector("[data-hidden]")?.dataset.hidden ?? "").split(" ")
+    this.missed = []
     this.whys = { first_time: this.dataset.whyFirstTime, balance: this.dataset.whyBalance, support: this.dataset.whySupport, time: this.dataset.whyTime }
     this.aloud = new Aloud(this.querySelector("[data-aloud]"))
     this.aloud.notice(this)
@@ -62,7 +64,7 @@ customElements.define("live-room", class extends HTMLElement {
     this.meet(you)
   }
 
-  follow({ s, k, set = {}, put = {}, cut = {} }) {
+  follow({ s, set = {}, put = {}, cut = {} }) {
     if (s <= this.s) return
     if (s !== this.s + 1) return this.line.restart()
     this.s = s
@@ -70,16 +72,18 @@ customElements.define("live-room", class extends HTMLElement {
     for (const name of new Set([...Object.keys(put), ...Object.keys(cut)])) {
       this.lists[name]?.change(put[name], cut[name], this.you?.entries ?? [])
     }
-    if (k === "hidden") this.miss(Object.values(cut).flat())
     this.refill()
   }
 
-  /** Tell whoever wrote it that a moderator has hidden it; the page has the reason. */
-  miss(gone) {
-    if (!gone.some((key) => this.you?.entries.includes(key))) return
+  /** Tell whoever wrote it what a moderator has hidden, as long as it is; of what was hidden when the
+      page was drawn, the page has the reason. */
+  miss(hidden) {
+    this.told = this.told.filter((ref) => hidden.includes(ref))
+    const before = this.missed
+    this.missed = hidden.filter((ref) => !this.told.includes(ref))
     for (const place of this.querySelectorAll("[data-hidden]")) {
-      place.hidden = false
-      this.aloud.say(place.textContent, "hidden")
+      place.hidden = !this.missed.length
+      if (this.missed.some((ref) => !before.includes(ref))) this.aloud.say(place.textContent, "hidden")
     }
   }
 
@@ -137,6 +141,7 @@ customElements.define("live-room", class extends HTMLElement {
     if (this.view !== "citizen") return
     standing(this, you)
     ballots(this, you, this.dataset.zone)
+    this.miss(you.hidden)
     this.mine()
   }
 
