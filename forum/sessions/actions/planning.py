@@ -50,8 +50,8 @@ async def plan_session(actor: Actor, slug: str, plan: SessionPlan, *, code: str 
 async def change_session(actor: Actor, ref: str, plan: SessionPlan, *, seen: str) -> Session:
     """Plan it differently, until the doors open. `seen` is the seal of the plan in the form.
 
-    What was announced stays complete, and the record says that it changed. If another plan stands
-    there now, nothing is changed and `Stale` brings it.
+    What was announced stays complete, and where the record told of what changes, it says so. If
+    another plan stands there now, nothing is changed and `Stale` brings it.
     """
     async with transaction():
         session = await find_session(ref, lock=True)
@@ -67,14 +67,17 @@ async def change_session(actor: Actor, ref: str, plan: SessionPlan, *, seen: str
                 _("Somebody changed this plan meanwhile. Look at it again, then change it."),
                 before,
             )
+        moved = (before.starts_at, before.ends_at) != (plan.starts_at, plan.ends_at)
+        told = _what_is_told(session, await agenda_of(session))
         _fill(session, plan)
         session.epoch = new_ref()
         await session.save(update_fields=[*FILLED, "epoch"])
         await _keep_agenda(session, await find_consultation(session.consultation.slug), plan)
         if session.state is State.ANNOUNCED:
             agenda = await agenda_of(session)
-            _check_ready(session, agenda)
-            await enter("session.changed", session, actor, d=_what_is_told(session, agenda))
+            _check_ready(session, agenda, moved=moved)
+            if (tells := _what_is_told(session, agenda)) != told:
+                await enter("session.changed", session, actor, d=tells)
     return session
 
 
@@ -151,7 +154,7 @@ def _check_changeable(session: Session) -> None:
         )
 
 
-def _check_ready(session: Session, agenda: list[AgendaItem]) -> None:
+def _check_ready(session: Session, agenda: list[AgendaItem], *, moved: bool = True) -> None:
     missing = []
     if session.rehearsal:
         raise Refused("session.rehearsal", _("A rehearsal is not announced."))
@@ -159,7 +162,7 @@ def _check_ready(session: Session, agenda: list[AgendaItem]) -> None:
         missing.append(_("The agenda is empty. Add what will be discussed."))
     if not session.place and not session.link:
         missing.append(_("Say where it is, or how to hear it from elsewhere."))
-    if session.state is State.PLANNED and session.ends_at <= clock.now():
+    if moved and session.ends_at <= clock.now():
         missing.append(_("It would be over already. Choose another time."))
     if missing:
         raise Refused(
