@@ -10,6 +10,7 @@ from forum.accounts.events import (
     SecondFactorChanged,
     SignInLinkAsked,
 )
+from forum.consultations.events import PhaseChanged
 from forum.core.events import announcer
 from forum.core.jobs import job
 from forum.core.settings import Settings
@@ -21,6 +22,7 @@ from forum.notices.outbox import send_mail
 from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.publication.events import StandardPublished
 from forum.responses.events import ResponseApproved
+from forum.sessions.actions import redraw_withdrawn
 
 
 def connect(settings: Settings) -> None:
@@ -39,4 +41,5 @@ def connect(settings: Settings) -> None:
     job("notices.answered")(notices.tell_answers)
     job("notices.published")(notices.tell_publication)
     job("notices.send")(partial(send_mail, settings))
+    announcer.listen(PhaseChanged, redraw_withdrawn)
     relay.listen()

@@ -165,7 +165,8 @@ async def press_on(
     for _time in range(times):
         now = await floor(session)
         agenda = await agenda_of(session)
-        if next_move(now, agenda, rehearsal=session.rehearsal) is None:
+        gone = (await find_session(session.ref)).withdrawn
+        if next_move(now, agenda, rehearsal=session.rehearsal, withdrawn=gone) is None:
             return None
         move = await press_next(chair, session.ref, seen=now.moved, sentence=sentence)
     return move

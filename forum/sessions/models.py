@@ -11,6 +11,7 @@ from tortoise.models import Model
 from forum.accounts.models import Person
 from forum.catalogue.models import Words
 from forum.consultations.models import Consultation, OfConsultation
+from forum.consultations.rules import Phase
 from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
 from forum.sessions.rules import Ask, Standing, State
@@ -71,6 +72,11 @@ class Session(OfConsultation):
     def rehearsal(self) -> bool:
         """Whether it only looks like one."""
         return self.rehearsal_of_id is not None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its consultation, which must have been fetched, ended without a result."""
+        return self.consultation.phase is Phase.WITHDRAWN
 
 
 class AgendaItem(Model):

@@ -37,7 +37,7 @@ STATE_WORDS: dict[State, str] = {
 MOVES: dict[State, frozenset[State]] = {
     State.PLANNED: frozenset({State.ANNOUNCED, State.CHECK_IN}),
     State.ANNOUNCED: frozenset({State.CHECK_IN}),
-    State.CHECK_IN: frozenset({State.LIVE}),
+    State.CHECK_IN: frozenset({State.LIVE, State.ENDED}),
     State.LIVE: frozenset({State.BREAK, State.ENDED}),
     State.BREAK: frozenset({State.LIVE, State.ENDED}),
     State.ENDED: frozenset({State.MINUTES_DRAFT}),
@@ -45,7 +45,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.CORRECTION: frozenset({State.MINUTES_DRAFT, State.ADOPTED}),
     State.ADOPTED: frozenset(),
 }
-"""Only a rehearsal goes from `planned` straight to open doors: it is never announced."""
+"""Only a rehearsal goes from `planned` straight to open doors: it is never announced. A session
+ends from open doors where its consultation was withdrawn before it began.
+"""
 
 RUNNING = frozenset({State.CHECK_IN, State.LIVE, State.BREAK})
 """When people can be in the room."""
@@ -106,6 +108,14 @@ def check_move(now: State, to: State) -> None:
             _("This session is “%(now)s” and cannot become “%(to)s”.")
             % {"now": _(STATE_WORDS[now]), "to": _(STATE_WORDS[to])},
         )
+
+
+def withdrawn() -> Refused:
+    """Return the sentence for what leads nowhere in a consultation that was withdrawn."""
+    return Refused(
+        "session.withdrawn",
+        _("The consultation was withdrawn, so no session begins and nothing is voted on any more."),
+    )
 
 
 LONGEST_ASKED = 500

@@ -2,6 +2,7 @@
 
 The button goes through the run sheet: doors → begin → for each item its steps in order → end,
 which compiles the minutes. At a poll it is pressed three times: come to it, open it, close it.
+Where the consultation was withdrawn nothing begins and no poll is opened: it leads to the end.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ PRESSED_IN: dict[Press, frozenset[State]] = {
     Press.ANNUL: _HERE | _AFTER,
 }
 
+POLLS = frozenset({Step.STRAW, Step.VOTE})
+
 MOVING = frozenset(
     {Press.ITEM, Press.STEP, Press.OPEN_POLL, Press.CLOSE_POLL, Press.OUTCOME, Press.END}
     | {Press.DOORS, Press.BEGIN, Press.BREAK, Press.RESUME, Press.UNDO}
@@ -144,22 +147,28 @@ class Move:
         return f"{self.label}, {title}" if self.label else title
 
 
-def next_move(floor: Floor, agenda: Sequence[OnAgenda], *, rehearsal: bool = False) -> Move | None:
+def next_move(
+    floor: Floor,
+    agenda: Sequence[OnAgenda],
+    *,
+    rehearsal: bool = False,
+    withdrawn: bool = False,
+) -> Move | None:
     """Return what the button does now, or nothing when there is nothing left to press.
 
     A session that is still being planned must be announced first; a rehearsal never is.
     """
     match floor.state:
         case State.PLANNED:
-            return Move(Press.DOORS) if rehearsal else None
+            return Move(Press.DOORS) if rehearsal and not withdrawn else None
         case State.ANNOUNCED:
-            return Move(Press.DOORS)
+            return None if withdrawn else Move(Press.DOORS)
         case State.CHECK_IN:
-            return Move(Press.BEGIN)
+            return Move(Press.END) if withdrawn else Move(Press.BEGIN)
         case State.BREAK:
             return Move(Press.RESUME)
         case State.LIVE:
-            return _next_live(floor, agenda)
+            return _next_live(floor, agenda, POLLS if withdrawn else frozenset())
     return None
 
 
@@ -188,16 +197,25 @@ def why_not(floor: Floor, press: Press) -> Refused | None:
     return None
 
 
+def check_does(floor: Floor, does: str, now: Move | None) -> None:
+    """Refuse a button that says something else than it would do now; an empty one says nothing."""
+    if does and now is not None and does != now.kind:
+        raise Stale("session.moved", _moved(_(MEANWHILE), now), floor)
+
+
 def check_seen(floor: Floor, seen: int, now: Move | None, *, own: bool) -> None:
     """Refuse a page that showed an older move; `own`: the newer one was pressed by this person."""
     if seen == floor.moved:
         return
-    does = now.words if now else _("nothing more")
-    if own:
-        sentence = _("This was pressed already. The button now does: %(does)s.")
-    else:
-        sentence = _("Somebody else moved on meanwhile. The button now does: %(does)s.")
-    raise Stale("session.moved", sentence % {"does": does}, floor)
+    raise Stale("session.moved", _moved(_(ALREADY) if own else _(MEANWHILE), now), floor)
+
+
+ALREADY = N_("This was pressed already. The button now does: %(does)s.")
+MEANWHILE = N_("Somebody else moved on meanwhile. The button now does: %(does)s.")
+
+
+def _moved(sentence: str, now: Move | None) -> str:
+    return sentence % {"does": now.words if now else _("nothing more")}
 
 
 def item_of(agenda: Sequence[OnAgenda], ref: str) -> OnAgenda | None:
@@ -205,31 +223,38 @@ def item_of(agenda: Sequence[OnAgenda], ref: str) -> OnAgenda | None:
     return next((one for one in agenda if one.ref == ref), None)
 
 
-def step_to(item: OnAgenda, step: Step | None = None) -> Move:
-    """Return the move to an item, or to one of its steps."""
-    steps = [Step(one) for one in item.steps]
-    first = steps[0] if steps else None
-    kind = Press.ITEM if step is None else Press.STEP
-    return Move(kind, item.ref, step or first, item.title, item.label)
+def step_to(item: OnAgenda, step: Step) -> Move:
+    """Return the move to one step of an item."""
+    return Move(Press.STEP, item.ref, step, item.title, item.label)
 
 
-def _next_live(floor: Floor, agenda: Sequence[OnAgenda]) -> Move:
+def _next_live(floor: Floor, agenda: Sequence[OnAgenda], left_out: frozenset[Step]) -> Move:
     if floor.poll is not None:
         step = Step.VOTE if floor.poll.formal else Step.STRAW
         return Move(Press.CLOSE_POLL, floor.poll.item, step)
     item = item_of(agenda, floor.item)
     if item is None:
-        return step_to(agenda[0]) if agenda else Move(Press.END)
-    if floor.step in (Step.STRAW, Step.VOTE) and not _polled(floor):
+        return _first_of(agenda, left_out)
+    if floor.step in POLLS - left_out and not _polled(floor):
         return Move(Press.OPEN_POLL, item.ref, floor.step, item.title, item.label)
     if floor.step is Step.OUTCOME and item.ref not in floor.outcomes:
         return Move(Press.OUTCOME, item.ref, floor.step, item.title, item.label)
     steps = [Step(one) for one in item.steps]
     place = steps.index(floor.step) if floor.step in steps else len(steps)
-    if place + 1 < len(steps):
-        return step_to(item, steps[place + 1])
+    if to_come := [step for step in steps[place + 1 :] if step not in left_out]:
+        return step_to(item, to_come[0])
     later = [one.ref for one in agenda].index(item.ref) + 1
-    return step_to(agenda[later]) if later < len(agenda) else Move(Press.END)
+    return _first_of(agenda[later:], left_out)
+
+
+def _first_of(agenda: Sequence[OnAgenda], left_out: frozenset[Step]) -> Move:
+    """Return the move to the first item in which anything is left to do, or to the end."""
+    for item in agenda:
+        steps = [Step(one) for one in item.steps]
+        to_come = [step for step in steps if step not in left_out]
+        if to_come or not steps:
+            return Move(Press.ITEM, item.ref, next(iter(to_come), None), item.title, item.label)
+    return Move(Press.END)
 
 
 def _polled(floor: Floor) -> bool:

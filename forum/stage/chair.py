@@ -41,7 +41,9 @@ def next_facts(scene: Scene, floor: Floor) -> Mapping[str, Any]:
     """Return what the one button does, and what it asks for beside the sentence of an outcome."""
     record = profile(scene.profile).official_record
     return {
-        "move": next_move(floor, scene.agenda, rehearsal=scene.rehearsal),
+        "move": next_move(
+            floor, scene.agenda, rehearsal=scene.rehearsal, withdrawn=scene.withdrawn
+        ),
         "asks": [
             (column.code.value, local(column.name))
             for column in record.columns

@@ -29,9 +29,10 @@ MOST = 10**15
 
 
 class NextForm(Form):
-    """The one button; the words are those of an outcome."""
+    """The one button and the kind of move it names; the words are those of an outcome."""
 
     seen: int = Field(default=0, ge=0, le=MOST)
+    does: str = Field(default="", max_length=20)
     sentence: str = Field(default="", max_length=LONGEST_SENTENCE)
     problem: str = Field(default="", max_length=LONGEST_SENTENCE)
     term: str = Field(default="", max_length=LONGEST_TERM)
@@ -97,6 +98,7 @@ async def next_move_of(actor: Actor, code: str, data: Typed) -> None:
         actor,
         code,
         seen=form.seen,
+        does=form.does,
         sentence=form.sentence,
         problem=form.problem,
         term=form.term,

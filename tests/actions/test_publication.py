@@ -24,9 +24,13 @@ from forum.publication.models import Summary
 from forum.responses.actions import approve, propose, take_up_again, write_response
 from forum.responses.models import Response
 from forum.responses.queries import response_to
+from forum.sessions.actions import take_chair
+from forum.sessions.queries import find_session
+from forum.sessions.rules import State
 from tests.answering import WORDS, answered, being_answered, ready, shorten
 from tests.databases import both_databases
 from tests.meanwhile import meanwhile
+from tests.meeting import announced_session, chair_of, press_on
 from tests.world import KTP
 
 pytestmark = [pytest.mark.anyio, both_databases]
@@ -183,3 +187,22 @@ async def test_nothing_is_answered_after_publication(app, omar, rina, agency, sa
     await publish(omar, round_.slug)
     with pytest.raises(Refused):
         await write_response(omar, round_.slug, answered(round_.budi))
+
+
+@pytest.mark.parametrize("doors_first", [True, False])
+async def test_doors_that_open_while_it_is_published_never_leave_a_session_in_progress(
+    app, omar, rina, agency, sari, budi, doors_first
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await ready(omar, rina, round_)
+    wati = await chair_of(agency)
+    session = await announced_session(omar, await find_consultation(round_.slug))
+    await take_chair(wati, session.ref)
+    acts = (press_on(wati, session), publish(omar, round_.slug))
+    first, second = await meanwhile(*(acts if doors_first else acts[::-1]))
+
+    assert not isinstance(first, Exception)
+    assert isinstance(second, Refused)
+    published = (await find_consultation(round_.slug)).phase is Phase.PUBLISHED
+    running = (await find_session(session.ref)).state is State.CHECK_IN
+    assert (published, running) == (not doors_first, doors_first)

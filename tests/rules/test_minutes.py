@@ -182,11 +182,23 @@ def test_of_a_thousand_questions_the_most_wanted_are_written_out_and_all_are_cou
     for number in range(1_000):
         log.asks("sari", f"q{number:04}")
     supports = {f"q{number:04}": number for number in range(1_000)}
-    meeting = Meeting(EVENING, agenda=MEETING.agenda, supports=supports)
+    written = {ref: f"masukan{ref}" for ref in supports}
+    meeting = Meeting(EVENING, agenda=MEETING.agenda, supports=supports, written=written)
     asked = log.add(K.ENDED).paragraphs(meeting)[f"questions:{TIME}"].values
 
     assert asked["number"] == 1_000
     assert [one["supports"] for one in asked["listed"]] == list(range(999, 959, -1))
+
+
+def test_questions_that_stand_nowhere_else_are_all_written_out():
+    log = begun()
+    for number in range(100):
+        log.asks("sari", f"q{number:04}")
+    written = {"q0099": "masukan"}
+    asked = log.add(K.ENDED).paragraphs(Meeting(EVENING, agenda=MEETING.agenda, written=written))
+
+    listed = [one["entry"] for one in asked[f"questions:{TIME}"].values["listed"]]
+    assert listed == [f"q{number:04}" for number in range(99)]
 
 
 def test_a_vote_keeps_its_rule_its_count_and_the_hands_apart():

@@ -20,6 +20,7 @@ from forum.sessions.run_sheet import (
     Move,
     Press,
     allowed_moves,
+    check_does,
     check_seen,
     next_move,
     why_not,
@@ -142,6 +143,41 @@ def test_the_button_never_leaves_the_table_of_moves(agenda):
 def test_a_plan_must_be_announced_before_the_doors_open_but_not_to_rehearse():
     assert next_move(Floor(), []) is None
     assert next_move(Floor(), [], rehearsal=True) == Move(Press.DOORS)
+
+
+@given(agendas)
+def test_where_the_consultation_was_withdrawn_the_button_leads_to_the_end_without_a_poll(agenda):
+    floor, way = Floor(state=State.LIVE), []
+    while move := next_move(floor, agenda, withdrawn=True):
+        way.append(move)
+        floor = pressed(floor, move)
+
+    visited = [(move.item, move.step) for move in way if move.kind in (Press.ITEM, Press.STEP)]
+    polls = (Step.STRAW, Step.VOTE)
+    assert floor.state is State.ENDED
+    assert Press.OPEN_POLL not in {move.kind for move in way}
+    assert visited == [(one.ref, step) for one in agenda for step in one.steps if step not in polls]
+
+
+def test_where_the_consultation_was_withdrawn_nothing_begins():
+    assert next_move(Floor(state=State.ANNOUNCED), [], withdrawn=True) is None
+    assert next_move(Floor(), [], rehearsal=True, withdrawn=True) is None
+    assert next_move(Floor(state=State.CHECK_IN), [], withdrawn=True) == Move(Press.END)
+
+
+def test_a_poll_that_is_open_is_closed_also_where_the_consultation_was_withdrawn():
+    agenda = [Item("item", (Step.STRAW, Step.OUTCOME))]
+    floor = opened(Floor(state=State.LIVE, item="item", step=Step.STRAW), "straw")
+
+    assert next_move(floor, agenda, withdrawn=True).kind is Press.CLOSE_POLL
+
+
+def test_a_button_that_says_something_else_than_it_would_do_is_refused():
+    floor, now = Floor(state=State.CHECK_IN), Move(Press.END)
+    check_does(floor, "", now)
+    check_does(floor, "end", now)
+    with pytest.raises(Stale, match="The button now does: End the session"):
+        check_does(floor, "begin", now)
 
 
 def test_after_a_break_the_session_goes_on_where_it_was():

@@ -8,11 +8,13 @@ import pytest
 
 from forum.access.policy import Actor, Role
 from forum.accounts.models import SignIn
+from forum.consultations.actions import withdraw
 from forum.core.ids import new_ref
 from forum.sessions.models import Session, SessionEvent
 from forum.sessions.queries import find_session, floor_of
 from forum.sessions.rules import State, Step
 from forum.sessions.run_sheet import Press
+from forum.voting.actions import plan_poll
 from forum.voting.ballot_box import Vote, ballot_box
 from tests.meeting import (
     announced_session,
@@ -24,8 +26,9 @@ from tests.meeting import (
     press_to,
     session_with_open_doors,
     someone_asks,
+    straw_poll,
 )
-from tests.pages import Seen
+from tests.pages import Seen, words_of
 from tests.people import person
 from tests.world import open_revision
 
@@ -307,6 +310,66 @@ async def test_whoever_was_signed_out_meanwhile_can_read_what_they_typed(
     assert page.status_code == 403
     assert "Copy it before you leave this page. Blangko habis sejak Mei." in Seen(page.text).words
     assert "/sign-in" in [has.get("href") for _tag, has in Seen(page.text).tags]
+
+
+async def test_wati_is_told_that_the_consultation_was_withdrawn_and_only_ends(
+    omar, wati, sari, agency, signed_in, visit
+):
+    ktp = await open_revision(omar, agency)
+    session = await session_with_open_doors(omar, wati, ktp, [sari])
+    there = f"{sheet(session)}/next"
+    async with signed_in(wati) as hers:
+        before = Seen((await hers.get(sheet(session))).text).forms[there]
+        await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+        stale = await hers.post(there, data=before)
+        page = (await hers.get(sheet(session))).text
+        room = words_of((await visit.get(f"/sessions/{session.code}")).text)
+        await hers.post(there, data=Seen(page).forms[there])
+
+    assert stale.status_code == 409
+    assert "The button now does: End the session." in words_of(stale.text)
+    assert button(page) == "End the session"
+    assert "It does not take place" in room
+    assert "then you can vote and speak" not in room
+    assert (await find_session(session.ref)).state is State.MINUTES_DRAFT
+
+
+@pytest.mark.parametrize("where", ["", "/screen"])
+async def test_no_answer_is_promised_after_a_session_of_a_withdrawn_consultation(
+    omar, wati, sari, agency, visit, where
+):
+    ktp = await open_revision(omar, agency)
+    session = await live_session(omar, wati, ktp, [sari])
+    await someone_asks(sari, session)
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+    await chair_does(wati, session, Press.END)
+    page = words_of((await visit.get(f"/sessions/{session.code}{where}")).text)
+
+    assert "questions that nobody answered here stay without an answer" in page
+    assert "answered in writing" not in page
+
+
+async def test_neither_rehearsing_nor_a_poll_is_offered_where_it_was_withdrawn(
+    omar, wati, agency, signed_in
+):
+    ktp = await open_revision(omar, agency)
+    session = await announced_session(omar, ktp)
+    await plan_poll(omar, ktp.slug, straw_poll())
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+    async with signed_in(wati) as hers:
+        plan = (await hers.get(f"{sheet(session)}/plan")).text
+        run = (await hers.get(sheet(session))).text
+        home = words_of((await hers.get("/desk")).text)
+    async with signed_in(omar) as his:
+        polls = words_of((await his.get(f"/desk/consultations/{ktp.slug}/polls")).text)
+
+    assert "so no session begins and nothing is voted on any more" in words_of(plan)
+    assert f"{sheet(session)}/rehearsal" not in Seen(plan).forms
+    assert f'href="{sheet(session)}"' not in plan
+    assert button(run) == ""
+    assert "You can rehearse and chair" not in home
+    assert "Is a limit of 5 working days acceptable?" in polls
+    assert "Open the poll" not in polls
 
 
 async def test_who_is_there_is_counted_by_element(omar, wati, sari, budi, agency, signed_in):

@@ -12,7 +12,7 @@ from forum.sessions.actions import ending, moving, polling, speaking
 from forum.sessions.actions.log import K, ref_of
 from forum.sessions.actions.sheet import Details, Sheet, check_chair, sheet_of
 from forum.sessions.models import Session
-from forum.sessions.rules import RUNNING, State
+from forum.sessions.rules import RUNNING, State, withdrawn
 from forum.sessions.run_sheet import MOVING, Move, Press, why_not
 from forum.voting.actions import bar
 from forum.voting.ballot_box import ballot_box
@@ -64,11 +64,15 @@ async def press_next(
     ref: str,
     *,
     seen: int,
+    does: str = "",
     sentence: str = "",
     problem: str = "",
     term: str = "",
 ) -> Move:
     """Press the one button and return what it did; `seen` is the `moved` of the page's floor.
+
+    `does` is the kind of move that stands on the button, if the page says it: where a consultation
+    is withdrawn, what comes next changes without a move.
 
     The words are those of the outcome, which the button asks for when its turn has come. Votes sent
     to this process before the press are written first, so that a poll that it closes counts them.
@@ -78,6 +82,7 @@ async def press_next(
         sheet = await sheet_of(actor, ref)
         await check_chair(sheet)
         await sheet.check_seen(seen)
+        sheet.check_does(does)
         move = sheet.next
         if move is None:
             raise _nothing_next(sheet)
@@ -115,4 +120,6 @@ async def press(
 def _nothing_next(sheet: Sheet) -> Refused:
     if sheet.session.state is State.PLANNED:
         return Refused("session.not-announced", _("Announce this session first."))
+    if sheet.session.withdrawn and sheet.session.state in RUNNING | {State.ANNOUNCED}:
+        return withdrawn()
     return Refused("session.nothing-next", _("This is not what comes next."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.consultations.rules import Phase
 from forum.participation.actions import Said, carry_over
@@ -21,19 +22,24 @@ GONE = (Standing.WITHDRAWN, Standing.HIDDEN)
 async def end(sheet: Sheet, _details: Details) -> None:
     """End the meeting, carry over what is unanswered, and compile the minutes.
 
-    Publication waits for this or goes first. In a withdrawn consultation nobody answers any more.
+    Publication waits for this or goes first. In a withdrawn consultation nobody answers any more,
+    and the minutes list all that was asked.
     """
     session = sheet.session
     consultation = await find_consultation(session.consultation.slug, lock=True)
     await sheet.seat_speaker()
     await sheet.happen(K.ENDED)
-    answered = consultation.phase is not Phase.WITHDRAWN
     carried = 0
-    if answered and not session.rehearsal:
+    if is_answered(consultation) and not session.rehearsal:
         carried = await _carry_over(session, sheet.agenda)
     present = await present_without_chair(session)
     await enter("session.ended", session, sheet.actor, d={"present": present, "carried": carried})
     await draft_minutes(session)
+
+
+def is_answered(consultation: Consultation) -> bool:
+    """Tell whether what nobody answered in the room is still answered in writing."""
+    return consultation.phase not in (Phase.PUBLISHED, Phase.WITHDRAWN)
 
 
 async def carry(session: Session, entry: QueueEntry, about: AgendaItem | None) -> None:

@@ -8,9 +8,10 @@ from forum.core.i18n import _
 from forum.core.text import clean
 from forum.sessions.actions.log import K, enter
 from forum.sessions.actions.polling import present_without_chair
-from forum.sessions.actions.sheet import Details, Sheet
+from forum.sessions.actions.sheet import Details, Sheet, check_may_meet
 from forum.sessions.models import AgendaItem
 from forum.sessions.rules import LONGEST_SENTENCE, LONGEST_TERM, Step, wrong_words
+from forum.sessions.run_sheet import POLLS
 
 LONGEST_TIMER = 4 * 3_600
 LONGEST_BREAK = 24 * 60
@@ -18,11 +19,13 @@ LONGEST_BREAK = 24 * 60
 
 async def open_doors(sheet: Sheet, _details: Details) -> None:
     """Let people check in."""
+    await check_may_meet(sheet)
     await sheet.happen(K.DOORS)
 
 
 async def begin(sheet: Sheet, _details: Details) -> None:
     """Begin the meeting."""
+    await check_may_meet(sheet)
     await sheet.happen(K.BEGAN)
     present = await present_without_chair(sheet.session)
     await enter("session.opened", sheet.session, sheet.actor, d={"present": present})
@@ -100,7 +103,8 @@ async def _go(sheet: Sheet, k: K, item: AgendaItem, step: Step | None) -> None:
     steps = [Step(one) for one in item.steps]
     if step is not None and step not in steps:
         raise Refused("session.no-step", _("This item has no such step."))
-    to = step or steps[0]
+    left_out = POLLS if sheet.session.withdrawn else frozenset()
+    to = step or next((one for one in steps if one not in left_out), steps[0])
     if (item.ref, to) == (sheet.floor.item, sheet.floor.step):
         raise Refused("session.here", _("The session is there already."))
     await sheet.seat_speaker()

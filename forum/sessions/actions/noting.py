@@ -33,7 +33,7 @@ async def note(actor: Actor, ref: str, text: str, once: str = "") -> int:
         if once and (before := await _kept(session, actor, once)):
             if before.data["text"] != text:
                 raise key_used()
-            return before.s
+            return int(before.s)
         item, _step = await place_of(session.id)
         told = {"item": item, "text": text}
         return await happen(session, K.NOTE, actor, told | ({"once": once} if once else {}))

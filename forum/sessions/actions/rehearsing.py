@@ -19,6 +19,7 @@ from forum.sessions.models import (
     SessionEvent,
 )
 from forum.sessions.queries import agenda_of, find_session, rehearsal_of
+from forum.sessions.rules import withdrawn
 from forum.voting.actions import clear_polls
 
 COPIED = ["position", "lineage", "label", "title", "minutes", "steps", "straw", "vote"]
@@ -29,6 +30,8 @@ async def rehearse(actor: Actor, ref: str) -> Session:
     async with transaction():
         session = await find_session(ref, lock=True)
         require(actor, Permission.SESSION_RUN, on=session)
+        if session.withdrawn:
+            raise withdrawn()
         if session.rehearsal:
             return session
         there = await rehearsal_of(session)

@@ -8,14 +8,16 @@ from typing import Any
 
 from forum.access.policy import Actor, Permission, require
 from forum.accounts.models import Person
+from forum.consultations.queries import find_consultation
+from forum.consultations.rules import Phase
 from forum.core.errors import NotFound, Refused
 from forum.core.i18n import _
 from forum.sessions.actions.log import K, happen
 from forum.sessions.floor import Floor
 from forum.sessions.models import AgendaItem, QueueEntry, Session, SessionEvent
 from forum.sessions.queries import agenda_of, find_visible, floor_of
-from forum.sessions.rules import Standing, Step
-from forum.sessions.run_sheet import Move, check_seen, next_move
+from forum.sessions.rules import Standing, Step, withdrawn
+from forum.sessions.run_sheet import Move, check_does, check_seen, next_move
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,12 @@ class Sheet:
     @property
     def next(self) -> Move | None:
         """What the button does now."""
-        return next_move(self.floor, self.agenda, rehearsal=self.session.rehearsal)
+        return next_move(
+            self.floor,
+            self.agenda,
+            rehearsal=self.session.rehearsal,
+            withdrawn=self.session.withdrawn,
+        )
 
     async def happen(self, k: K, data: Mapping[str, Any] | None = None) -> None:
         """Add one event by whoever presses."""
@@ -68,6 +75,10 @@ class Sheet:
             own = newest is not None and newest.by_id == self.actor.person_id
             check_seen(self.floor, seen, self.next, own=own)
 
+    def check_does(self, does: str) -> None:
+        """Refuse a button that says something else than it would do now."""
+        check_does(self.floor, does, self.next)
+
     def item(self, ref: str) -> AgendaItem:
         """Return one item of the agenda, or say that there is none."""
         for item in self.agenda:
@@ -81,6 +92,17 @@ async def sheet_of(actor: Actor, ref: str) -> Sheet:
     session = await find_visible(actor, ref, lock=True)
     require(actor, Permission.SESSION_RUN, on=session)
     return Sheet(actor, session, await floor_of(session), await agenda_of(session))
+
+
+async def check_may_meet(sheet: Sheet) -> None:
+    """Refuse to begin what has nothing to lead to; a move of the consultation waits or goes first.
+
+    Whoever holds a consultation never waits for a session, so nobody waits in a circle.
+    """
+    consultation = await find_consultation(sheet.session.consultation.slug, lock=True)
+    require(sheet.actor, Permission.SESSION_RUN, on=consultation)
+    if consultation.phase is Phase.WITHDRAWN:
+        raise withdrawn()
 
 
 async def check_chair(sheet: Sheet) -> None:

@@ -14,7 +14,8 @@ from forum.sessions.rules import Ask, Standing
 
 P = ParagraphKind
 MOST_LISTED = 40
-"""Questions of one item that are written out; the others are counted, and each has its own page."""
+"""Questions of one item that are written out; of the others those that have a page of their own, as
+contributions, are only counted."""
 
 NOT_SHOWN = frozenset({Standing.HELD, Standing.HIDDEN})
 
@@ -133,9 +134,14 @@ def _written(meeting: Meeting, entries: Sequence[Entry]) -> dict[str, Any]:
                 "answered": entry.answered,
                 "contribution": meeting.written.get(entry.ref, ""),
             }
-            for entry in shown[:MOST_LISTED]
+            for entry in _listed(meeting, shown)
         ],
     }
+
+
+def _listed(meeting: Meeting, shown: Sequence[Entry]) -> list[Entry]:
+    first, others = shown[:MOST_LISTED], shown[MOST_LISTED:]
+    return [*first, *(entry for entry in others if not meeting.written.get(entry.ref))]
 
 
 def _breaks(log: Told, item: str) -> Iterator[Paragraph]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from tortoise.queryset import QuerySet
 
 from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
 from forum.core import clock
 from forum.sessions.models import Session
 from forum.sessions.rules import RUNNING, State
@@ -34,9 +35,10 @@ async def sessions_now() -> list[Session]:
 
 
 async def sessions_coming(limit: int = AT_ONCE) -> list[Session]:
-    """Return announced sessions that have not begun, the soonest first."""
+    """Return announced sessions that have not begun and still can, the soonest first."""
     since = clock.now() - FORGOTTEN_AFTER
     coming = _public().filter(state=State.ANNOUNCED, starts_at__gte=since)
+    coming = coming.exclude(consultation__phase=Phase.WITHDRAWN)
     return await coming.order_by("starts_at", "id").limit(limit)
 
 

@@ -15,6 +15,7 @@ from forum.accounts.models import Person
 from forum.catalogue.models import Words
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
+from forum.consultations.rules import Phase
 from forum.core.i18n import speaking
 from forum.drafts.diff import Segment
 from forum.drafts.lineage import Fate
@@ -81,6 +82,7 @@ class Scene:
     respond_by: datetime | None
     agenda: tuple[Item, ...]
     names: Mapping[str, Name]
+    withdrawn: bool = False
 
     def item(self, ref: str) -> Item | None:
         """Return one item of the agenda, or nothing."""
@@ -117,6 +119,7 @@ async def scene_of(session: Session) -> Scene:
         respond_by=consultation.respond_by,
         agenda=tuple(await _items(session, consultation)),
         names={ref: Name(name, about) for ref, name, about in people},
+        withdrawn=consultation.phase is Phase.WITHDRAWN,
     )
 
 

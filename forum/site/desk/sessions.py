@@ -117,7 +117,8 @@ def _place(request: Request, actor: Actor, session: Session) -> tuple[str, str]:
 def _sentence(actor: Actor, session: Session) -> str:
     if session.state is State.PLANNED and allows(actor, Permission.SESSION_ANNOUNCE, session):
         return _("Finish the plan and announce: %(title)s")
-    if session.state is State.ANNOUNCED and allows(actor, Permission.SESSION_RUN, session):
+    begins = session.state is State.ANNOUNCED and not session.withdrawn
+    if begins and allows(actor, Permission.SESSION_RUN, session):
         return _("You can rehearse and chair: %(title)s")
     if session.state in RUNNING and allows(actor, Permission.SESSION_WATCH, session):
         return _("In progress: %(title)s")
