@@ -28,6 +28,7 @@ from forum.sessions.actions import (
     leave,
     plan_session,
     press,
+    press_next,
     rehearse,
     show_entry,
     take_chair,
@@ -69,10 +70,11 @@ from tests.meeting import (
     press_on,
     press_to,
     session_plan,
+    session_with_open_doors,
     someone_asks,
     someone_remarks,
 )
-from tests.world import comment, open_revision
+from tests.world import announced_consultation, comment, open_revision
 
 pytestmark = both_databases
 
@@ -435,6 +437,71 @@ async def test_a_session_of_a_withdrawn_consultation_can_be_brought_to_its_end(
     assert await Contribution.all().count() == 0
 
 
+async def test_in_a_withdrawn_consultation_no_session_begins(omar, wati, ktp):
+    session = await announced_session(omar, ktp)
+    await take_chair(wati, session.ref)
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+    with speaking("en"):
+        for act in (rehearse(wati, session.ref), chair_does(wati, session, Press.DOORS)):
+            with pytest.raises(Refused, match="The consultation was withdrawn"):
+                await act
+
+    assert (await find_session(session.ref)).state is State.ANNOUNCED
+    assert not await sessions_now()
+    assert not await sessions_coming()
+
+
+async def test_where_the_doors_were_open_when_it_was_withdrawn_the_session_only_ends(
+    omar, wati, sari, ktp
+):
+    session = await session_with_open_doors(omar, wati, ktp, [sari])
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+    with pytest.raises(Refused):
+        await chair_does(wati, session, Press.BEGIN)
+    seen = (await floor(session)).moved
+    with pytest.raises(Stale):
+        await press_next(wati, session.ref, seen=seen, does="begin")
+    await press_on(wati, session)
+
+    assert (await find_session(session.ref)).state is State.MINUTES_DRAFT
+    assert not await sessions_now()
+
+
+async def test_after_a_withdrawal_nothing_more_is_put_to_a_vote(omar, wati, sari, ktp):
+    session = await live_session(omar, wati, ktp, [sari])
+    await press_to(wati, session, Press.STEP, Step.STRAW)
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+    with pytest.raises(Refused):
+        await chair_does(wati, session, Press.OPEN_POLL)
+    while await press_on(wati, session):
+        pass
+
+    assert (await find_session(session.ref)).state is State.MINUTES_DRAFT
+    assert not await Poll.exists()
+
+
+async def test_open_pages_of_a_session_begin_anew_when_its_consultation_is_withdrawn(
+    app, omar, wati, ktp
+):
+    session = await live_session(omar, wati, ktp)
+    await withdraw(omar, ktp.slug, "Tidak jadi karena anggaran.")
+
+    assert (await find_session(session.ref)).epoch != session.epoch
+
+
+async def test_what_was_hidden_before_the_opening_can_be_shown_after_the_session(
+    omar, wati, sari, agency
+):
+    coming = await announced_consultation(omar, agency)
+    session = await live_session(omar, wati, coming, [sari])
+    entry = await someone_asks(sari, session)
+    await hide_entry(wati, entry.ref, rule="spam", reason="Iklan.")
+    await press_to(wati, session, Press.END)
+    await show_entry(wati, entry.ref)
+
+    assert (await Contribution.get()).public
+
+
 async def test_nothing_is_published_while_a_session_is_in_progress(omar, wati, sari, ktp):
     session = await live_session(omar, wati, ktp, [sari])
     state, _trace = await readiness_of(await find_consultation(ktp.slug))
@@ -497,6 +564,30 @@ async def test_a_change_of_what_was_announced_stands_in_the_record(omar, ktp):
         await change_session(omar, session.ref, replace(later_on, agenda=()), seen=seal(later_on))
 
     assert len(await agenda_of(session)) == 3
+
+
+async def test_an_announced_session_is_not_moved_into_the_past(omar, ktp):
+    session = await announced_session(omar, ktp)
+    before = await plan_of(session)
+    month = timedelta(days=30)
+    past = replace(before, starts_at=before.starts_at - month, ends_at=before.ends_at - month)
+    with speaking("en"), pytest.raises(Refused) as refused:
+        await change_session(omar, session.ref, past, seen=seal(before))
+
+    assert refused.value.missing == ("It would be over already. Choose another time.",)
+    assert (await find_session(session.ref)).starts_at == before.starts_at
+
+
+async def test_the_record_says_that_a_session_changed_where_it_told_of_it(omar, ktp):
+    session = await announced_session(omar, ktp)
+    before = await plan_of(session)
+    elsewhere = replace(before, place="Aula Kantor Bupati")
+    await change_session(omar, session.ref, elsewhere, seen=seal(before))
+    assert not await LogEntry.exists(type="session.changed")
+
+    now = await plan_of(await find_session(session.ref))
+    await change_session(omar, session.ref, replace(now, agenda=now.agenda[:2]), seen=seal(now))
+    assert await LogEntry.filter(type="session.changed").count() == 1
 
 
 async def test_what_was_answered_does_not_wait_again_once_it_is_shown(omar, wati, sari, ktp):

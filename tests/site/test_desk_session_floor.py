@@ -6,11 +6,12 @@ import pytest
 
 from forum.access.policy import Actor
 from forum.accounts.models import SignIn
+from forum.accounts.queries import actor_for
 from forum.sessions.models import Attendance, QueueEntry, Session
 from forum.sessions.rules import Standing, Step
 from forum.sessions.run_sheet import Press
 from tests.meeting import chair_of, live_session, press_to, someone_asks, someone_remarks
-from tests.pages import words_of
+from tests.pages import Seen, words_of
 from tests.world import open_revision
 
 HELD = "Petugas di 0812 3456 7890 minta uang, NIK saya 7306010101800001."
@@ -83,6 +84,27 @@ async def test_a_reason_typed_by_whoever_was_signed_out_meanwhile_can_be_read(
         assert "What you typed" in words_of(page.text)
         assert "Menghina petugas." in words_of(page.text)
     assert await standing(remark) is Standing.WAITING
+
+
+async def test_what_became_a_contribution_is_decided_there(maya, budi, session, signed_in):
+    question = await someone_asks(budi, session)
+    await press_to(await chair_now(session), session, Press.END)
+    carried = (await QueueEntry.get(id=question.id)).contribution_ref
+    async with signed_in(maya) as hers:
+        page = (await hers.get(f"/desk/queue/{question.ref}")).text
+        there = await hers.get(f"/desk/comments/{carried}")
+
+    assert "This has become a contribution." in words_of(page)
+    assert f'href="/desk/comments/{carried}"' in page
+    assert f"/desk/queue/{question.ref}/decision" not in Seen(page).forms
+    assert there.status_code == 200
+
+
+async def chair_now(session: Session) -> Actor:
+    """Whoever holds the chair."""
+    now = await Session.get(id=session.id).select_related("chair")
+    assert now.chair is not None
+    return await actor_for(now.chair)
 
 
 async def test_somebody_is_muted_with_a_reason_and_may_speak_again(maya, sari, session, signed_in):

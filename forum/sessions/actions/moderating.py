@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.access.policy import Actor, Permission, require
+from forum.consultations.queries import find_consultation
 from forum.core.db import announce, transaction
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _
@@ -10,7 +11,7 @@ from forum.core.ids import is_ref
 from forum.core.text import clean
 from forum.drafts.queries import hands_on
 from forum.profiles.load import Measure, profile
-from forum.sessions.actions.ending import carry
+from forum.sessions.actions.ending import carry, is_answered
 from forum.sessions.actions.log import K, enter, happen
 from forum.sessions.events import StandingChanged
 from forum.sessions.models import AgendaItem, Attendance, QueueEntry, Session
@@ -73,8 +74,10 @@ async def show_entry(actor: Actor, entry_ref: str) -> QueueEntry:
             raise _became_contribution()
         over = session.state not in RUNNING and not session.rehearsal
         carried = over and entry.ask is not Ask.HAND and not entry.answered
-        if carried and not session.consultation.permits(Permission.RESPONSE_WRITE):
-            raise session.consultation.why_not(Permission.RESPONSE_WRITE)
+        if carried:
+            consultation = await find_consultation(session.consultation.slug, lock=True)
+            if not is_answered(consultation):
+                raise consultation.why_not(Permission.RESPONSE_WRITE)
         before = entry.standing
         entry.standing = Standing.DONE if entry.answered else Standing.WAITING
         entry.hidden_because = ""
