@@ -17,17 +17,18 @@ both_databases = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"]
 
 
 EMPTY = """
-DO $$ DECLARE name text; filled boolean; found text[] := '{}'; BEGIN
+SET session_replication_role = replica;
+DO $$ DECLARE name text; filled boolean; BEGIN
   FOR name IN SELECT tablename FROM pg_tables
       WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations' LOOP
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
-    IF filled THEN found := found || quote_ident(name); END IF;
+    IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
   END LOOP;
-  IF found <> '{}' THEN
-    EXECUTE 'TRUNCATE ' || array_to_string(found, ', ') || ' RESTART IDENTITY CASCADE';
-  END IF;
+  PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
+"""Without triggers and references, which would forbid it; TRUNCATE makes hundreds of files anew."""
 
 
 class Postgres:
