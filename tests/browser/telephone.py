@@ -17,6 +17,7 @@ class Telephone:
         self._server = urlsplit(forum).port
         self._calls: set[asyncio.StreamWriter] = set()
         self._works = True
+        self._sockets = True
 
     @property
     def address(self) -> str:
@@ -39,14 +40,23 @@ class Telephone:
 
     def mend(self) -> None:
         """Let calls through again."""
-        self._works = True
+        self._works = self._sockets = True
+
+    def let_pages_through(self) -> None:
+        """Mend it, but for sockets: so some networks are."""
+        self._works, self._sockets = True, False
 
     async def _answer(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         if not self._works:
             back.transport.abort()
             return
+        first = await near.read(PIECE)
+        if b"/live?" in first.partition(b"\r\n")[0] and not self._sockets:
+            back.transport.abort()
+            return
         far, forth = await asyncio.open_connection("localhost", self._server)
         self._calls |= {back, forth}
+        forth.write(first)
         try:
             await asyncio.gather(_pass_on(near, forth), _pass_on(far, back))
         finally:

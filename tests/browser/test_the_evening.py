@@ -70,10 +70,14 @@ async def test_an_evening_in_the_hall_and_on_telephones(
 ):
     """Sari, Maya, Omar and the wall in one language, Budi and Rina in the other."""
     other = OTHER[language]
-    async with Telephone(forum) as telephone, Guests(browser, forum) as guests:
+    async with (
+        Telephone(forum) as telephone,
+        Telephone(forum) as narrow,
+        Guests(browser, forum) as guests,
+    ):
         evening = Evening(
             sari=await guests.come(LiveAttendee, "sari", language, telephone, **PHONE),
-            budi=await guests.come(LiveAttendee, "budi", other),
+            budi=await guests.come(LiveAttendee, "budi", other, narrow),
             maya=await guests.come(Chair, "maya", language),
             omar=await guests.come(LiveAttendee, "omar", language),
             rina=await guests.come(LiveAttendee, "", other),
@@ -89,6 +93,7 @@ async def test_an_evening_in_the_hall_and_on_telephones(
         await alive.nobody_is_in_the_way(evening)
         await alive.many_votes_arrive(evening)
         await alive.a_remark_is_hidden(evening)
+        await alive.no_socket_gets_through(evening, narrow)
         await alive.the_line_is_lost_and_mended(evening, telephone)
         await story.the_mood_is_known(evening)
         await story.a_formal_vote_is_confirmed(evening)
