@@ -19,7 +19,7 @@ demo: .venv/forum ## Fill a demonstration and serve it; PORT=8000 CROWD=200
 	@exec $(BIN)/forum demo --port $(PORT) --crowd $(CROWD)
 
 test: .venv/tools ## Run the tests; TESTS=tests/rules for some of them
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(TESTS)
+	@$(BIN)/python -m pytest -n 3 --maxschedchunk 4 $(TESTS)
 
 check: .venv/tools ## Everything that must pass before a change is merged
 	$(BIN)/ruff check .

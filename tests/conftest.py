@@ -28,6 +28,12 @@ from tests.visitor import visitor
 SignedIn = Callable[[Actor], AbstractAsyncContextManager[httpx2.AsyncClient]]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("browser", "slow"))))
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
