@@ -102,20 +102,13 @@ class FramesProtocol(WebSocketsSansIOProtocol):
     LEANS_ON: ClassVar[tuple[str, ...]] = (
         *("transport", "conn", "queue", "loop", "scheme", "frames", "curr_msg_data_type"),
         *("close_sent", "disconnected", "close_timer", "read_paused", "handshake_complete"),
-        *(
-            "handle_events",
-            "handle_connect",
-            "handle_ping",
-            "handle_pong",
-            "handle_cont",
-            "keepalive_timeout",
-        ),
-        *("send_receive_event_to_app", "handle_parser_exception", "shutdown"),
-        *("app_state", "run_asgi", "on_task_complete", "tasks", "start_keepalive", "writable"),
+        *("handle_connect", "handle_ping", "handle_pong", "handle_cont", "keepalive_timeout"),
+        *("send_receive_event_to_app", "handle_parser_exception", "shutdown", "start_keepalive"),
+        *("handshake_initiated", "run_asgi", "on_task_complete", "tasks"),
     )
 
     line: Line
-    _closed = False
+    _closed: bool
     _proof = ""
     _controls = 0
     _controls_until = 0.0
@@ -146,7 +139,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         self.tasks.add(task)
 
     def _accept(self, message: Any) -> None:
-        """Answer a handshake that was taken over; the library's answer takes five times as long."""
+        """Answer a handshake that was taken over, without the objects the library makes for it."""
         if self.transport.is_closing():
             return
         headers = list(message.get("headers", ()))

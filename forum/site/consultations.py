@@ -84,6 +84,15 @@ async def comment(request: Request) -> Response:
     return see_other(request, "comment", ref=contribution.ref)
 
 
+def _open_by_clause(polls: Sequence[Poll]) -> dict[str, list[Poll]]:
+    """Return the polls that can be answered now, by the lineage of the clause they are about."""
+    found: defaultdict[str, list[Poll]] = defaultdict(list)
+    for poll in polls:
+        if poll.state is PollState.OPEN:
+            found[poll.lineage].append(poll)
+    return dict(found)
+
+
 routes = [
     Page("/consultations/{slug:slug}", show, name="consultation"),
     Act(
@@ -93,12 +102,3 @@ routes = [
         name="consultation-comments",
     ),
 ]
-
-
-def _open_by_clause(polls: Sequence[Poll]) -> dict[str, list[Poll]]:
-    """Return the polls that can be answered now, by the lineage of the clause they are about."""
-    found: defaultdict[str, list[Poll]] = defaultdict(list)
-    for poll in polls:
-        if poll.state is PollState.OPEN:
-            found[poll.lineage].append(poll)
-    return dict(found)

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from forum.live.frames import EXTENSION, FramesProtocol
-from forum.live.upgrade import HttpProtocol, key_in
+from forum.live.upgrade import HttpProtocol, fits, key_in
 from tests.live.raw import PING, PONG, frame
 
 KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
@@ -84,6 +84,10 @@ def test_only_what_is_in_order_is_read_once():
 
     assert {kind for kind, said in IN_ORDER.items() if not read_once(*said)} == set()
     assert {kind for kind, said in ODD.items() if read_once(*said)} == set()
+
+
+def test_the_pinned_uvicorn_has_what_the_short_way_leans_on():
+    assert fits()
 
 
 async def test_what_is_said_before_the_answer_waits_for_it():

@@ -127,10 +127,8 @@ class Mind:
     def _think(self, now: float) -> Message | None:
         """Follow a whim, if it fits what goes on, and think again later."""
         self._plan(now + self.temper.seconds(20, 60), self._think)
-        whim, mine = (
-            self.temper.whim(),
-            [one for one in self._you["entries"] if one in self.room.queue],
-        )
+        whim = self.temper.whim()
+        mine = [one for one in self._you["entries"] if one in self.room.queue]
         if whim is Whim.LEAVE:
             self.back_at = now + self.temper.seconds(20, 90)
         elif whim is Whim.WITHDRAW and mine:
