@@ -9,6 +9,7 @@ import secrets
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 REF = f"[{ALPHABET}]{{10}}"
 ONCE = "[0-9A-Za-z_-]{10,40}"
+LABEL = r"[0-9]{1,4}\.[0-9]{1,4}"
 SLUG = "[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
 
 
@@ -25,6 +26,11 @@ def is_ref(text: str) -> bool:
 def is_slug(text: str) -> bool:
     """Tell whether this can be a name in an address."""
     return re.fullmatch(SLUG, text) is not None
+
+
+def is_label(text: str) -> bool:
+    """Tell whether this can be the number of a clause."""
+    return text.isascii() and re.fullmatch(LABEL, text) is not None
 
 
 def is_once(text: str) -> bool:

@@ -30,6 +30,7 @@ MODELS = [
     "forum.responses.models",
     "forum.publication.models",
     "forum.notices.models",
+    "forum.search.models",
 ]
 ENGINES = {
     "sqlite": "forum.core.db.sqlite",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.convertors import Convertor, register_url_convertor
 
-from forum.core.ids import REF, SLUG
+from forum.core.ids import LABEL, REF, SLUG
 
 
 class Shape(Convertor[str]):
@@ -34,7 +34,7 @@ class Slug(Shape):
 class Label(Shape):
     """The number of a clause such as `3.1`."""
 
-    regex = r"[0-9]{1,4}\.[0-9]{1,4}"
+    regex = LABEL
 
 
 class Code(Shape):

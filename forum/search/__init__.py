@@ -1,0 +1,1 @@
+"""Finding: one index over what everybody may read, and the pages it leads to."""
