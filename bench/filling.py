@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,7 +85,7 @@ async def fresh_databases(
     """Make empty, migrated databases and return them by name; `server` may be missing."""
     found = [("SQLite", f"sqlite://{folder / f'{suffix}.sqlite3'}")]
     if server is not None:
-        found.append(("PostgreSQL", server.url(server.create(suffix))))
+        found.append(("PostgreSQL", server.url(await asyncio.to_thread(server.create, suffix))))
     for _name, url in found:
         await migrate(url)
     return found
