@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
 from forum.access.policy import Actor, Role
@@ -81,6 +81,28 @@ async def held_because(contribution: Contribution) -> list[Words]:
     known = {one.code: one.sentence for one in listed}
     flags = await Flag.filter(contribution_id=contribution.id, trigger__in=known).order_by("id")
     return [known[flag.trigger] for flag in flags]
+
+
+def with_decision() -> RawSQL:
+    """Return what brings the newest decision along when contributions are read: see `decided`."""
+    return RawSQL(
+        "(SELECT d.rule || ' ' || d.at FROM moderation_decision d "
+        'WHERE d.contribution_id = "contribution"."id" ORDER BY d.id DESC LIMIT 1)'
+    )
+
+
+def decided(told: str) -> Decided:
+    """Return the decision that was brought along."""
+    rule, _space, moment = told.partition(" ")
+    return Decided(rule, datetime.fromisoformat(moment))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """As much of a decision as a stub tells: by which rule, and when."""
+
+    rule: str
+    at: datetime
 
 
 async def latest_decisions(contribution_ids: Iterable[int]) -> dict[int, Decision]:

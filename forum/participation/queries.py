@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import Literal
 
 from tortoise.connection import get_connection
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from forum.core import clock
 from forum.core.errors import NotFound
 from forum.core.i18n import _
+from forum.core.ids import is_ref
 from forum.core.text import plain
 from forum.participation.models import Contribution, Support
 from forum.participation.rules import PUBLIC, Kind, Showing
@@ -98,46 +99,84 @@ async def margins(consultation_id: int) -> dict[str, Margin]:
     }
 
 
-async def on_whole_draft(consultation_id: int, most: int) -> list[Contribution]:
-    """Return what is said about the draft as a whole, authors fetched, the most supported first."""
-    return await (
-        Contribution.filter(consultation_id=consultation_id, lineage="")
-        .order_by("-supports", "id")
-        .limit(most)
-        .select_related("author")
-    )
-
-
 @dataclass(frozen=True)
 class Voices:
     """A page of what is said about one clause, stubs included, and how much there is in all."""
 
     rows: list[Contribution]
-    page: int
-    pages: int
-    public: int
-    unseen: int
+    page: int = 1
+    pages: int = 1
+    public: int = 0
+    unseen: int = 0
+    supported: frozenset[int] = frozenset()
+    """Which of them the reader supports."""
+
+
+async def on_whole_draft(
+    consultation_id: int,
+    most: int,
+    *,
+    reader: int | None = None,
+    also: Mapping[str, RawSQL] | None = None,
+) -> Voices:
+    """Return what is said about the draft as a whole, authors fetched, the most supported first."""
+    mine = RawSQL(_MINE.format(person_id=int(reader or 0)))
+    rows = await (
+        Contribution.filter(consultation_id=consultation_id, lineage="")
+        .annotate(mine=mine, **(also or {}))
+        .order_by("-supports", "id")
+        .limit(most)
+        .select_related("author")
+    )
+    return Voices(rows, supported=_supported(rows))
 
 
 async def on_clause(
-    consultation_id: int, lineage: str, *, order: Order = "support", page: int = 1
+    consultation_id: int,
+    lineage: str,
+    *,
+    order: Order = "support",
+    page: int = 1,
+    reader: int | None = None,
+    also: Mapping[str, RawSQL] | None = None,
 ) -> Voices:
     """Return what is said about one clause, authors fetched; "" is the whole draft.
 
-    A page beyond the last one is the last one.
+    One query, which also tells what `reader` supports, and brings along what higher floors know of
+    each (`also`). A page beyond the last one is the last one, which takes another.
     """
-    on = Contribution.filter(consultation_id=consultation_id, lineage=lineage)
-    alike = on.annotate(number=Count("id")).group_by("showing")
-    counts: dict[str, int] = dict(await alike.values_list("showing", "number"))
-    total = sum(counts.values())
-    public = sum(counts.get(showing, 0) for showing in PUBLIC)
-    pages = pages_of(total)
-    page = min(page, pages)
+    counted = RawSQL(_COUNTED.format(consultation_id=int(consultation_id), lineage=_key(lineage)))
+    mine = RawSQL(_MINE.format(person_id=int(reader or 0)))
     by = ("-supports", "id") if order == "support" else ("-id",)
-    rows = (
-        await on.order_by(*by).offset((page - 1) * AT_ONCE).limit(AT_ONCE).select_related("author")
+    rows = await (
+        Contribution.filter(consultation_id=consultation_id, lineage=lineage)
+        .annotate(counted=counted, mine=mine, **(also or {}))
+        .order_by(*by)
+        .offset((page - 1) * AT_ONCE)
+        .limit(AT_ONCE)
+        .select_related("author")
     )
-    return Voices(rows, page, pages, public, total - public)
+    if not rows:
+        if page == 1:
+            return Voices([], 1, 1, 0, 0)
+        total = await Contribution.filter(consultation_id=consultation_id, lineage=lineage).count()
+        return await on_clause(
+            consultation_id,
+            lineage,
+            order=order,
+            page=pages_of(total),
+            reader=reader,
+            also=also,
+        )
+    total, public = map(int, rows[0].counted.split())  # type: ignore[attr-defined] # annotated
+    return Voices(
+        rows,
+        page,
+        pages_of(total),
+        public,
+        total - public,
+        _supported(rows),
+    )
 
 
 @dataclass(frozen=True)
@@ -250,6 +289,24 @@ async def _a_page(found: QuerySet[Contribution], page: int) -> Ledger:
     return Ledger(rows, page, pages, total)
 
 
+def _supported(rows: Iterable[Contribution]) -> frozenset[int]:
+    return frozenset(row.id for row in rows if row.mine)  # type: ignore[attr-defined] # annotated
+
+
+def _key(lineage: str) -> str:
+    """Return a lineage as it may stand in a statement."""
+    if lineage and not is_ref(lineage):
+        raise ValueError("not the key of a clause")
+    return lineage
+
+
+_COUNTED = """(
+SELECT COUNT(*) || ' ' || SUM(CASE WHEN t.showing IN ('shown', 'redacted') THEN 1 ELSE 0 END)
+FROM contribution t WHERE t.consultation_id = {consultation_id} AND t.lineage = '{lineage}'
+)"""
+_MINE = """EXISTS (
+SELECT 1 FROM support s WHERE s.contribution_id = "contribution"."id" AND s.person_id = {person_id}
+)"""
 _MARGINS = """
 SELECT beside.lineage, beside.total, beside.questions, c.html, c.language, p.name, p.about
 FROM (

@@ -20,7 +20,7 @@ from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.consultations import show as show_consultation
 from forum.site.reading import Draft, draft_of, line_of, note_on, view_asked
-from forum.site.voices import voices
+from forum.site.voices import BESIDE, voices
 from forum.site.why import stages_of
 from forum.site.writing import CommentForm, blank
 from forum.web.forms import Typed, read, typed
@@ -41,7 +41,12 @@ async def show(
     asked = request.query_params
     order: Order = "newest" if asked.get("order") == "newest" else "support"
     said = await on_clause(
-        consultation.id, changed.lineage, order=order, page=page_asked(asked.get("page"))
+        consultation.id,
+        changed.lineage,
+        order=order,
+        page=page_asked(asked.get("page")),
+        reader=actor.person_id,
+        also=BESIDE,
     )
     outcome = _outcome(consultation, shelf, changed.lineage)
     view = view_asked(asked.get("view", ""), draft)
@@ -59,7 +64,7 @@ async def show(
         component=component,
         said=said,
         order=order,
-        voices=await voices(actor, consultation, said.rows),
+        voices=await voices(actor, consultation, said.rows, said.supported),
         form=blank(actor, consultation, wrong, filled),
         stages=await stages_of(
             consultation.standard,

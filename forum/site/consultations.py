@@ -11,14 +11,15 @@ from starlette.responses import Response
 from forum.access.policy import Permission
 from forum.consultations.queries import cycle_of, find_public, set_aside
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.drafts.queries import shelf_of
 from forum.participation.actions import post_comment
-from forum.participation.queries import Margin, margins, on_whole_draft
+from forum.participation.queries import Margin, Voices, margins, on_whole_draft
 from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.sessions.queries import sessions_of
 from forum.sessions.rules import STATE_WORDS as SESSION_WORDS
 from forum.site.reading import View, draft_of, parts_of, view_asked
-from forum.site.voices import voices
+from forum.site.voices import BESIDE, voices
 from forum.site.writing import CommentForm, blank
 from forum.voting.models import Poll
 from forum.voting.queries import polls_on
@@ -38,11 +39,15 @@ async def show(
     """Show the draft, or the same page again with what was typed and why it was not taken."""
     actor = actor_of(request)
     consultation = await find_public(request.path_params["slug"])
-    draft = await draft_of(consultation)
+    draft = await draft_of(consultation, await shelf_of(consultation.standard))
     view = view_asked(request.query_params.get("view", ""), draft)
     beside = await margins(consultation.id)
     whole = beside.get("", Margin())
-    on_whole = await on_whole_draft(consultation.id, MOST_ON_WHOLE) if whole.total else []
+    on_whole = Voices([])
+    if whole.total:
+        on_whole = await on_whole_draft(
+            consultation.id, MOST_ON_WHOLE, reader=actor.person_id, also=BESIDE
+        )
     polls = [poll for poll in await polls_on(consultation) if not poll.session_ref]
     return page(
         request,
@@ -57,7 +62,7 @@ async def show(
         nothing=Margin(),
         said=sum(margin.total for margin in beside.values()),
         whole=whole,
-        voices=await voices(actor, consultation, on_whole),
+        voices=await voices(actor, consultation, on_whole.rows, on_whole.supported),
         cycle=await cycle_of(consultation),
         set_aside=set_aside(consultation),
         form=blank(actor, consultation, wrong, filled),

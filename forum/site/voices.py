@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, allows
 from forum.consultations.models import Consultation
-from forum.moderation.models import Decision
-from forum.moderation.queries import latest_decisions
+from forum.moderation.queries import Decided, decided, latest_decisions, with_decision
 from forum.participation.models import Contribution
 from forum.participation.queries import supported_by
 from forum.participation.rules import Showing
@@ -25,28 +24,36 @@ class Voice:
     contribution: Contribution
     supported: bool
     may_support: bool
-    decision: Decision | None
+    decision: Decided | None
     rule: ModerationRule | None
     answer: PublicAnswer | None
 
 
 async def voices(
-    actor: Actor, consultation: Consultation, contributions: Sequence[Contribution]
+    actor: Actor,
+    consultation: Consultation,
+    contributions: Sequence[Contribution],
+    supported: Collection[int] | None = None,
 ) -> list[Voice]:
     """Return these contributions of one consultation with all that stands beside them.
 
-    The number of queries does not depend on how many there are.
+    The number of queries does not depend on how many there are; it is one less where the caller
+    knows which of them the reader has supported.
     """
     ids = [one.id for one in contributions]
-    decided = [one.id for one in contributions if one.showing in DECIDED]
-    decisions = await latest_decisions(decided) if decided else {}
+    ids_decided = [one.id for one in contributions if one.showing in DECIDED]
+    decisions = {one.id: told for one in contributions if (told := _brought(one))}
+    if missing := [id_ for id_ in ids_decided if id_ not in decisions]:
+        made = await latest_decisions(missing)
+        decisions |= {id_: Decided(one.rule, one.at) for id_, one in made.items()}
     answers = await responses_to(ids) if ids else {}
-    supported = await supported_by(actor.person_id, ids)
+    if supported is None:
+        supported = await supported_by(actor.person_id, ids)
     rules = profile(consultation.agency.profile)
     found = []
     for one in contributions:
         one.consultation = consultation
-        decision = decisions.get(one.id)
+        decision = decisions.get(one.id) if one.showing in DECIDED else None
         found.append(
             Voice(
                 contribution=one,
@@ -58,3 +65,12 @@ async def voices(
             )
         )
     return found
+
+
+BESIDE = {"decision": with_decision()}
+"""What is read together with contributions that are to be shown, so that nothing is asked twice."""
+
+
+def _brought(contribution: Contribution) -> Decided | None:
+    told: str | None = getattr(contribution, "decision", None)
+    return decided(told) if told else None

@@ -52,7 +52,8 @@ async def stages_of(
     steps = [step for step in every if step.version.number <= upto]
     lineages = {lineage, *(one.lineage for step in steps for one in step.changed.change.parents)}
     causes: defaultdict[int, list[Cause]] = defaultdict(list)
-    for cause in await causes_of(standard.id, sorted(lineages)):
+    later = [step.version.id for step in steps if step.former is not None]
+    for cause in await causes_of(standard.id, sorted(lineages), later):
         causes[cause.version_id].append(cause)
     return [
         Stage(step.version, step.changed, causes[step.version.id], step.former is None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +15,10 @@ from forum.core.errors import ForumError
 from forum.core.i18n import LANGUAGES, language
 from forum.core.templating import environment
 from forum.web.identity import actor_of
+
+_KEYS = re.compile(r'(name="(?:once|opened)" value=")[^"]*')
+"""What a form has of its own each time it is shown. A page kept from before may be sent as well as
+a new one: if its key was used up, the text comes back with another."""
 
 
 def page(
@@ -41,7 +47,16 @@ def page(
             }
         )
     )
-    return HTMLResponse(html, status or (wrong.status if wrong else 200), headers=_caching(actor))
+    code = status or (wrong.status if wrong else 200)
+    headers = _caching(actor)
+    if code == 200 and not actor.signed_in and request.method in ("GET", "HEAD"):
+        told = _KEYS.sub(r"\1", html)
+        if told != html:  # what holds a key of its own is not handed from one reader to another
+            headers["cache-control"] = "private, no-cache"
+        headers["etag"] = f'W/"{hashlib.sha256(told.encode()).hexdigest()[:20]}"'
+        if _is_there(headers["etag"], request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+    return HTMLResponse(html, code, headers=headers)
 
 
 def here(request: Request) -> str:
@@ -62,6 +77,11 @@ def see_other(request: Request, route: str, anchor: str = "", **params: Any) -> 
     """Send the browser to a page after a write, so that reloading repeats nothing."""
     address = str(request.app.url_path_for(route, **params))
     return RedirectResponse(address + (f"#{anchor}" if anchor else ""), status_code=303)
+
+
+def _is_there(etag: str, kept: str) -> bool:
+    """Tell whether the browser has these bytes; a proxy that packs them may call the name weak."""
+    return etag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in kept.split(","))
 
 
 def _caching(actor: Any) -> dict[str, str]:

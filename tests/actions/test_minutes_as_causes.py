@@ -51,7 +51,7 @@ async def test_a_change_that_a_session_asked_for_has_its_cause(omar, evening):
     )
 
     assert (await trace_of(consultation)).uncaused == []
-    [cause] = await causes_of(consultation.standard_id, [clause.lineage])
+    [cause] = await causes_of(consultation.standard_id, [clause.lineage], [version.id])
     assert (cause.version_id, cause.decided.sentence) == (version.id, OUTCOME)
     [cause] = (await causes_in(consultation))[clause.lineage]
     assert cause.decided.session.code == evening.session.code

@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL
 
 from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.rules import ANSWERING_STARTS_AFTER, Phase
 from forum.consultations.timetable import next_move
+from forum.core.db import dialect
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 
+MOVED = """(
+SELECT {gather}(m.phase || ' ' || m.at, '|') FROM phase_move m
+WHERE m.consultation_id = "consultation"."id" AND m.closed_before IS NULL
+)"""
+"""The moves of the life cycle, to be read together with the consultation."""
 
-async def find_consultation(slug: str, *, lock: bool = False) -> Consultation:
+
+async def find_consultation(
+    slug: str, *, lock: bool = False, with_moves: bool = False
+) -> Consultation:
     """Return one consultation with agency, standard, service and versions, or say there is none.
 
     Actions lock it, so that nothing changes between a check and the write that relies on it;
@@ -25,6 +34,9 @@ async def find_consultation(slug: str, *, lock: bool = False) -> Consultation:
     )
     if lock:
         found = found.select_for_update(of=("consultation",), no_key=True)
+    if with_moves:
+        gather = "group_concat" if dialect() == "sqlite" else "string_agg"
+        found = found.annotate(moved=RawSQL(MOVED.format(gather=gather)))
     consultation = await found.first()
     if consultation is None:
         raise _none()
@@ -37,15 +49,31 @@ async def find_consultation(slug: str, *, lock: bool = False) -> Consultation:
 
 async def find_public(slug: str) -> Consultation:
     """Return one consultation that has been announced; a plan is nobody's to read yet."""
-    consultation = await find_consultation(slug)
+    consultation = await find_consultation(slug, with_moves=True)
     if not await was_announced(consultation):
         raise _none()
     return consultation
 
 
+def moved_at(consultation: Consultation) -> dict[Phase, datetime] | None:
+    """Return when each phase was first reached, if the consultation was found with its moves."""
+    text: str | None = getattr(consultation, "moved", None)
+    if text is None:
+        return None
+    first: dict[Phase, datetime] = {}
+    for move in text.split("|"):
+        phase, _space, moment = move.partition(" ")
+        at = datetime.fromisoformat(moment)
+        first[Phase(phase)] = min(at, first.get(Phase(phase), at))
+    return first
+
+
 async def was_announced(consultation: Consultation) -> bool:
     """Tell whether the public has heard of it."""
     if consultation.phase is Phase.WITHDRAWN:
+        moved = moved_at(consultation)
+        if moved is not None:
+            return Phase.ANNOUNCED in moved
         return await PhaseMove.exists(consultation=consultation, phase=Phase.ANNOUNCED)
     return consultation.phase is not Phase.DRAFTING
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from forum.consultations.linter import WARNINGS, Draft, Finding, check
 from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.plans import Plan
+from forum.consultations.queries.find import moved_at
 from forum.consultations.rules import Phase
 from forum.consultations.sentences import Mark, marks, what_comes
 from forum.consultations.timetable import steps
@@ -25,12 +26,16 @@ class Cycle:
 
 
 async def cycle_of(consultation: Consultation) -> Cycle:
-    """Return where a consultation stands, in words and dates; one query."""
+    """Return where a consultation stands, in words and dates; a query unless it came with them."""
     happened = {Phase.DRAFTING: consultation.made_at}
-    for move in await PhaseMove.filter(
-        consultation_id=consultation.id, closed_before__isnull=True
-    ).order_by("id"):
-        happened.setdefault(move.phase, move.at)
+    moved = moved_at(consultation)
+    if moved is not None:
+        happened = {**moved, **happened}
+    else:
+        for move in await PhaseMove.filter(
+            consultation_id=consultation.id, closed_before__isnull=True
+        ).order_by("id"):
+            happened.setdefault(move.phase, move.at)
     planned = {
         Phase.OPEN: consultation.opens_at,
         Phase.CLOSED: consultation.closes_at,

@@ -11,7 +11,7 @@ from forum.drafts.lineage import Change, Fate
 from forum.drafts.lineage import compare as compare_pieces
 from forum.drafts.models import Clause, Version
 from forum.drafts.pieces import Piece, Pieces
-from forum.drafts.queries.find import piece_of, pieces_of, versions_of
+from forum.drafts.queries.find import IN_LISTS, piece_of, pieces_of, versions_of
 from forum.drafts.rules import VersionState
 from forum.drafts.wording import FieldRow, field_rows
 from forum.profiles.load import Profile, profile
@@ -107,13 +107,23 @@ class Shelf:
 
 
 async def shelf_of(standard: Standard) -> Shelf:
-    """Return every version but the one that is still being written; two queries."""
-    versions = {
-        version.id: version
-        for version in await versions_of(standard)
-        if version.state is not VersionState.EDITING
-    }
-    return Shelf(versions, await _pieces_by_version(versions))
+    """Return every version but the one that is still being written; one query.
+
+    A version with nothing in it cannot be frozen, so the clauses bring all versions along.
+    """
+    rows = await (
+        Clause.filter(version__standard_id=standard.id)
+        .exclude(version__state=VersionState.EDITING)
+        .order_by("-version__number", "position", "id")
+        .select_related("version")
+        .only(*Clause._meta.db_fields, *(f"version__{name}" for name in IN_LISTS))
+    )
+    versions: dict[int, Version] = {}
+    pieces: dict[int, Pieces] = {}
+    for row in rows:
+        version = versions.setdefault(row.version_id, row.version)
+        pieces.setdefault(version.id, []).append(piece_of(row))
+    return Shelf(versions, pieces)
 
 
 async def history(standard: Standard, lineage: str, shelf: Shelf | None = None) -> list[Step]:

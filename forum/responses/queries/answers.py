@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q, RawSQL, Subquery
 
 from forum.consultations.models import Consultation
+from forum.core.db import dialect
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.ids import is_ref
-from forum.drafts.models import Clause
 from forum.participation.models import Contribution
 from forum.responses.models import Answered, Response, ResponseChange
 from forum.responses.rules import Answer, Disposition, ResponseState
@@ -85,40 +84,39 @@ def not_answered() -> Q:
 
 
 async def responses_to(contribution_ids: Iterable[int]) -> dict[int, PublicAnswer]:
-    """Return the approved answers to these contributions, by contribution id; three queries."""
-    rows = await Answered.filter(
-        contribution_id__in=list(contribution_ids), response__state=ResponseState.APPROVED
-    ).select_related("response__consultation", "response__written_by", "response__merged_into")
-    responses = {row.response_id: row.response for row in rows}
-    changed = await _changed(responses)
+    """Return the approved answers to these contributions, by contribution id; one query."""
+    around = "string_agg({0}, ' ' ORDER BY ch.id)"
+    if dialect() == "sqlite":  # which gathers rows in the order in which it finds them
+        around = "group_concat({0}, ' ')"
+    changed = RawSQL(_CHANGED.format(around.format("ch.lineage || ':' || COALESCE(k.label, '')")))
+    rows = await (
+        Answered.filter(
+            contribution_id__in=list(contribution_ids), response__state=ResponseState.APPROVED
+        )
+        .annotate(changed=changed)
+        .select_related("response__consultation", "response__written_by", "response__merged_into")
+    )
     return {
         row.contribution_id: PublicAnswer(
             row.response,
-            changed.get(row.response_id, ()),
+            _pairs(row.changed or ""),  # type: ignore[attr-defined] # annotated above
             row.response.merged_into.ref if row.response.merged_into else "",
         )
         for row in rows
     }
 
 
-async def _changed(responses: dict[int, Response]) -> dict[int, tuple[tuple[str, str], ...]]:
-    if not responses:
-        return {}
-    versions = {
-        consultation.next_version_id or consultation.version_id
-        for consultation in (response.consultation for response in responses.values())
-    }
-    labels = {
-        (clause.version_id, clause.lineage): clause.label
-        for clause in await Clause.filter(version_id__in=list(versions)).only(
-            "id", "version_id", "lineage", "label"
-        )
-    }
-    found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for change in await ResponseChange.filter(response_id__in=list(responses)).order_by("id"):
-        consultation = responses[change.response_id].consultation
-        version = consultation.next_version_id or consultation.version_id
-        found[change.response_id].append(
-            (change.lineage, labels.get((version, change.lineage), ""))
-        )
-    return {response_id: tuple(pairs) for response_id, pairs in found.items()}
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = (pair.partition(":") for pair in text.split())
+    return tuple((lineage, label) for lineage, _colon, label in pairs)
+
+
+_CHANGED = """(
+SELECT {0} FROM response_change ch
+JOIN response r ON r.id = ch.response_id
+JOIN consultation c ON c.id = r.consultation_id
+LEFT JOIN clause k
+    ON k.version_id = COALESCE(c.next_version_id, c.version_id) AND k.lineage = ch.lineage
+WHERE ch.response_id = "response_contribution"."response_id"
+)"""
+"""The clauses that an answer changes, with their numbers in the next version."""

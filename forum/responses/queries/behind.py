@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum.consultations.models import Consultation
-from forum.participation.models import Contribution
 from forum.responses.models import OwnReason, Response, ResponseChange, SessionCause
-from forum.responses.queries.served import served_with_totals
+from forum.responses.queries.served import Named, named_with_totals
 from forum.responses.rules import ResponseState
 from forum.sessions.queries.minutes import SessionOutcome, outcomes_of
 
@@ -29,7 +29,7 @@ class Cause:
     lineage: str
     version_id: int
     response: Response | None
-    contributions: tuple[Contribution, ...] = ()
+    contributions: tuple[Named, ...] = ()
     total: int = 0
     own: OwnReason | None = None
     decided: SessionOutcome | None = None
@@ -40,21 +40,26 @@ class Cause:
         return "session" if self.decided else "agency" if self.own else "contribution"
 
 
-async def causes_of(standard_id: int, lineages: Iterable[str]) -> list[Cause]:
-    """Return every cause behind these clauses, through all versions of the standard.
+async def causes_of(
+    standard_id: int, lineages: Iterable[str], version_ids: Collection[int]
+) -> list[Cause]:
+    """Return every cause behind these clauses in these versions of the standard.
 
-    Six queries at most, however many consultations there were.
+    Five queries at most, however many consultations there were.
     """
-    consultations = await Consultation.filter(
-        standard_id=standard_id, next_version_id__not_isnull=True
-    ).order_by("id")
-    wanted = list(lineages)
-    reasons = OwnReason.filter(version__standard_id=standard_id, lineage__in=wanted)
-    asked = SessionCause.filter(version__standard_id=standard_id, lineage__in=wanted)
+    wanted, versions = list(lineages), list(version_ids)
+    if not versions:
+        return []
+    among = Q(version_id__in=versions, lineage__in=wanted)
+    changes = ResponseChange.filter(
+        response__consultation__standard_id=standard_id,
+        response__consultation__next_version_id__in=versions,
+        lineage__in=wanted,
+    )
     return [
-        *await _accepted(consultations, wanted),
-        *await _decided(asked),
-        *await _own(reasons),
+        *await _accepted(changes),
+        *await _decided(SessionCause.filter(among)),
+        *await _own(OwnReason.filter(among)),
     ]
 
 
@@ -62,8 +67,9 @@ async def causes_in(consultation: Consultation) -> dict[str, list[Cause]]:
     """Return the causes of the changes of one consultation's next version, clause by clause."""
     causes: defaultdict[str, list[Cause]] = defaultdict(list)
     version_id = consultation.next_version_id
+    changes = ResponseChange.filter(response__consultation_id=consultation.id)
     for cause in [
-        *await _accepted([consultation], None),
+        *await _accepted(changes),
         *await _decided(SessionCause.filter(version_id=version_id)),
         *await _own(OwnReason.filter(version_id=version_id)),
     ]:
@@ -77,27 +83,20 @@ async def decided_in(consultation: Consultation) -> dict[str, SessionOutcome]:
     return {one.lineage: one.decided for one in await _decided(asked) if one.decided}
 
 
-async def _accepted(
-    consultations: Iterable[Consultation], lineages: list[str] | None
-) -> list[Cause]:
+async def _accepted(changes: QuerySet[ResponseChange]) -> list[Cause]:
     """Return the clauses changed by approved answers, in the order of the consultations."""
-    found = {one.id: one.next_version_id for one in consultations if one.next_version_id}
-    if not found:
-        return []
-    changes = ResponseChange.filter(
-        response__consultation_id__in=list(found), response__state=ResponseState.APPROVED
+    answered = await (
+        changes.filter(response__state=ResponseState.APPROVED)
+        .order_by("response__consultation_id", "id")
+        .select_related("response__consultation")
     )
-    if lineages is not None:
-        changes = changes.filter(lineage__in=lineages)
-    answered = await changes.order_by("response__consultation_id", "id").select_related("response")
-    ids = {change.response_id for change in answered}
-    served, totals = await served_with_totals(ids, NAMED)
+    named, totals = await named_with_totals({change.response_id for change in answered}, NAMED)
     return [
         Cause(
             change.lineage,
-            found[change.response.consultation_id],
+            change.response.consultation.next_version_id or 0,
             change.response,
-            _most_supported(served.get(change.response_id, {})),
+            named.get(change.response_id, ()),
             totals.get(change.response_id, 0),
         )
         for change in answered
@@ -125,8 +124,3 @@ async def _own(reasons: QuerySet[OwnReason]) -> list[Cause]:
     return [
         Cause(own.lineage, own.version_id, None, own=own) for own in await reasons.order_by("id")
     ]
-
-
-def _most_supported(served: Mapping[str, list[Contribution]]) -> tuple[Contribution, ...]:
-    every = [one for on_clause in served.values() for one in on_clause]
-    return tuple(sorted(every, key=lambda one: (-one.supports, one.id))[:NAMED])

@@ -13,6 +13,7 @@ from tortoise.connection import get_connection
 from tortoise.functions import Count
 
 from forum.participation.models import Contribution
+from forum.participation.rules import PUBLIC, Showing
 from forum.responses.models import Answered
 from forum.responses.rules import ResponseState
 
@@ -39,6 +40,44 @@ async def answered_places(consultation_id: int) -> list[Place]:
         .values_list("contribution__lineage", "contribution__label", "response_id", "number")
     )
     return [Place(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who handed something in, as they are called."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """As much of a contribution as a sentence about it needs."""
+
+    ref: str
+    author: Author
+    public: bool
+    supports: int
+
+
+async def named_with_totals(
+    response_ids: Iterable[int], each: int
+) -> tuple[dict[int, tuple[Named, ...]], dict[int, int]]:
+    """Return by answer the most supported contributions it serves, and how many there are.
+
+    One query.
+    """
+    ids = ", ".join(str(int(one)) for one in response_ids)
+    if not ids:
+        return {}, {}
+    named: defaultdict[int, tuple[Named, ...]] = defaultdict(tuple)
+    totals: dict[int, int] = {}
+    sql = _NAMED.format(ids=ids, each=int(each))
+    for row in await get_connection("default").execute_query_dict(sql):
+        public = Showing(row["showing"]) in PUBLIC
+        one = Named(row["ref"], Author(row["name"]), public, row["supports"])
+        named[row["response_id"]] += (one,)
+        totals[row["response_id"]] = row["total"]
+    return dict(named), totals
 
 
 async def first_served(
@@ -75,6 +114,18 @@ SELECT response_id, contribution_id, total FROM (
         PARTITION BY a.response_id, c.lineage ORDER BY c.supports DESC, c.id
     ) AS place, COUNT(*) OVER (PARTITION BY a.response_id) AS total
     FROM response_contribution a JOIN contribution c ON c.id = a.contribution_id
+    WHERE a.response_id IN ({ids})
+) AS ranked
+WHERE place <= {each}
+ORDER BY response_id, place
+"""
+_NAMED = """
+SELECT response_id, ref, showing, supports, name, total FROM (
+    SELECT a.response_id, c.ref, c.showing, c.supports, p.name, ROW_NUMBER() OVER (
+        PARTITION BY a.response_id ORDER BY c.supports DESC, c.id
+    ) AS place, COUNT(*) OVER (PARTITION BY a.response_id) AS total
+    FROM response_contribution a
+    JOIN contribution c ON c.id = a.contribution_id JOIN person p ON p.id = c.author_id
     WHERE a.response_id IN ({ids})
 ) AS ranked
 WHERE place <= {each}
