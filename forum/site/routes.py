@@ -30,6 +30,7 @@ from forum.site import (
     sign_in,
     standards,
     summaries,
+    timelines,
 )
 from forum.site import home as first_page
 from forum.site.desk import (
@@ -81,6 +82,7 @@ AREAS = (
     me,
     standards,
     summaries,
+    timelines,
     home,
     drafts,
     imports,

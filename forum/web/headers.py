@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import structlog
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.core.ids import new_ref
@@ -12,6 +13,20 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; manifest-src 'self'"
 )
+
+
+IN_FRAMES = (
+    POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+    .replace("form-action 'self'", "form-action 'none'")
+    .replace("base-uri 'none'", "base-uri 'self'")
+)
+
+
+def in_frames(response: Response) -> Response:
+    """Allow other sites to show this answer in a frame: it holds nothing that can be pressed."""
+    response.headers["content-security-policy"] = IN_FRAMES
+    response.headers["x-robots-tag"] = "noindex"
+    return response
 
 
 class SafeHeaders:
@@ -42,6 +57,8 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", []))
                 names = {name.lower() for name, _value in given}
+                if (b"content-security-policy", IN_FRAMES.encode()) in given:
+                    names.add(b"x-frame-options")  # which cannot say that all may
                 more = {**self.headers, b"x-request-number": number.encode()}
                 message["headers"] = given + [
                     (name, value) for name, value in more.items() if name not in names

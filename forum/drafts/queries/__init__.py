@@ -3,6 +3,7 @@
 from forum.drafts.queries.changes import ChangedClause as ChangedClause
 from forum.drafts.queries.changes import Shelf as Shelf
 from forum.drafts.queries.changes import Step as Step
+from forum.drafts.queries.changes import all_steps as all_steps
 from forum.drafts.queries.changes import compare as compare
 from forum.drafts.queries.changes import compared as compared
 from forum.drafts.queries.changes import held_against as held_against

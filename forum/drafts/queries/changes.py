@@ -131,7 +131,11 @@ async def history(standard: Standard, lineage: str, shelf: Shelf | None = None) 
 
     What is still being written is left out.
     """
-    shelf = shelf or await shelf_of(standard)
+    return all_steps(standard, shelf or await shelf_of(standard), lineage)
+
+
+def all_steps(standard: Standard, shelf: Shelf, lineage: str = "") -> list[Step]:
+    """Return every step of one clause, or of all of them, the newest first."""
     country = profile(standard.profile)
     steps = []
     for version in shelf.versions.values():
@@ -140,7 +144,7 @@ async def history(standard: Standard, lineage: str, shelf: Shelf | None = None) 
         steps += [
             Step(version, former, _drawn(change, country))
             for change in compare_pieces(before, shelf.pieces[version.id])
-            if change.lineage == lineage and change.fate is not Fate.SAME
+            if lineage in ("", change.lineage) and change.fate is not Fate.SAME
         ]
     return steps
 

@@ -19,7 +19,7 @@ from forum.responses.queries.desk import (
     in_answering,
 )
 from forum.responses.queries.figures import AnsweringRecord, answering_record
-from forum.responses.queries.served import Place, answered_places, first_served
+from forum.responses.queries.served import Place, answered_places, first_served, verdicts_by_clause
 from forum.responses.queries.trace import Trace, changes_of, touched, trace_of
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "responses_to",
     "touched",
     "trace_of",
+    "verdicts_by_clause",
 ]

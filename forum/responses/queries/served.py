@@ -15,7 +15,7 @@ from tortoise.functions import Count
 from forum.participation.models import Contribution
 from forum.participation.rules import PUBLIC, Showing
 from forum.responses.models import Answered
-from forum.responses.rules import ResponseState
+from forum.responses.rules import Disposition, ResponseState
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,30 @@ async def named_with_totals(
         named[row["response_id"]] += (one,)
         totals[row["response_id"]] = row["total"]
     return dict(named), totals
+
+
+async def verdicts_by_clause(
+    consultation_ids: Iterable[int],
+) -> dict[int, dict[str, dict[Disposition, int]]]:
+    """Return by consultation and clause how many contributions got which verdict; one query."""
+    ids = list(consultation_ids)
+    if not ids:
+        return {}
+    rows = (
+        await Answered.filter(
+            response__consultation_id__in=ids, response__state=ResponseState.APPROVED
+        )
+        .annotate(number=Count("id"))
+        .group_by("response__consultation_id", "contribution__lineage", "response__disposition")
+        .values_list(
+            "response__consultation_id", "contribution__lineage", "response__disposition", "number"
+        )
+    )
+    found: dict[int, dict[str, dict[Disposition, int]]] = {}
+    for consultation_id, lineage, disposition, number in rows:
+        on_clause = found.setdefault(consultation_id, {}).setdefault(lineage, {})
+        on_clause[Disposition(disposition)] = number
+    return found
 
 
 async def first_served(
