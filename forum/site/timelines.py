@@ -83,11 +83,10 @@ async def clause(request: Request) -> Response:
         request,
         page(
             request,
-            "timelines/clause.html",
+            "timelines/embed.html" if _embedded(request) else "timelines/clause.html",
             standard=standard,
             lines=[line],
             line=line,
-            embed=_embedded(request),
             verdicts=DISPOSITION_WORDS,
             zone=standard.service.agency.time_zone,
             own_address=request.app.url_path_for(
@@ -106,12 +105,11 @@ async def whole(request: Request) -> Response:
         request,
         page(
             request,
-            "timelines/standard.html",
+            "timelines/embed.html" if _embedded(request) else "timelines/standard.html",
             standard=standard,
             versions=list(shelf.versions.values()),
             lines=[line for line in ways if len(line.moments) > 1 or line.moments[0].talks],
             still=sum(len(line.moments) == 1 and not line.moments[0].talks for line in ways),
-            embed=_embedded(request),
             verdicts=DISPOSITION_WORDS,
             zone=standard.service.agency.time_zone,
             own_address=request.app.url_path_for("standard-history", slug=standard.slug),

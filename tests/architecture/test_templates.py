@@ -38,7 +38,7 @@ PAGES = [
     and not name.startswith(("components/", "layouts/"))
     and not all(map(shows_nothing, tree.body))
 ]
-LAYOUTS = {"layouts/page.html", "layouts/desk.html", "layouts/room.html"}
+LAYOUTS = {f"layouts/{name}.html" for name in ("page", "desk", "room", "embed")}
 
 JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 FORBIDDEN = {
