@@ -120,11 +120,11 @@ def _moved(before: Mapping[str, Piece], after: Mapping[str, Piece]) -> set[str]:
     kept = [lineage for lineage in after if lineage in before]
     home = [one for one in kept if before[one].component == after[one].component]
     rank = {lineage: place for place, lineage in enumerate(before)}
-    stayed = _longest_rising([rank[lineage] for lineage in home])
+    stayed = longest_rising([rank[lineage] for lineage in home])
     return set(kept) - {home[place] for place in stayed}
 
 
-def _longest_rising(numbers: Sequence[int]) -> list[int]:
+def longest_rising(numbers: Sequence[int]) -> list[int]:
     """Return the places of a longest rising run, by patience sorting."""
     tops: list[int] = []
     piles: list[int] = []
