@@ -320,20 +320,19 @@ WITH RECURSIVE talked(lineage) AS (
         SELECT MIN(next.lineage) FROM contribution next
         WHERE next.consultation_id = {consultation_id} AND next.lineage > talked.lineage
     ) FROM talked WHERE talked.lineage IS NOT NULL
+), counted AS MATERIALIZED (
+    SELECT talked.lineage, alike.kind, (
+        SELECT COUNT(*) FROM contribution one
+        WHERE one.consultation_id = {consultation_id} AND one.lineage = talked.lineage
+            AND one.kind = alike.kind AND one.showing = alike.showing
+    ) AS number
+    FROM talked CROSS JOIN ({alike}) AS alike WHERE talked.lineage IS NOT NULL
 )
 SELECT beside.lineage, beside.total, beside.questions, c.html, c.language, p.name, p.about
 FROM (
     SELECT lineage, CAST(SUM(number) AS BIGINT) AS total,
         CAST(SUM(CASE WHEN kind = 'question' THEN number ELSE 0 END) AS BIGINT) AS questions
-    FROM (
-        SELECT talked.lineage, alike.kind, (
-            SELECT COUNT(*) FROM contribution one
-            WHERE one.consultation_id = {consultation_id} AND one.lineage = talked.lineage
-                AND one.kind = alike.kind AND one.showing = alike.showing
-        ) AS number
-        FROM talked CROSS JOIN ({alike}) AS alike WHERE talked.lineage IS NOT NULL
-    ) AS counted
-    GROUP BY lineage HAVING SUM(number) > 0
+    FROM counted GROUP BY lineage HAVING SUM(number) > 0
 ) AS beside
 JOIN contribution c ON c.id = (
     SELECT best.id FROM contribution best
