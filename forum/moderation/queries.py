@@ -15,6 +15,7 @@ from forum.drafts.models import ClauseHand
 from forum.moderation.models import Decision, Flag
 from forum.moderation.rules import DECIDE_WITHIN, Span, merged
 from forum.participation.models import Contribution
+from forum.participation.queries import AROUND
 from forum.participation.rules import Showing, mark_of
 from forum.profiles.load import ModerationRule, Pattern, Profile, Trigger, Words, profile
 
@@ -61,7 +62,7 @@ async def queue(moderator: Actor, part: str = "", limit: int = AT_ONCE) -> Queue
             await _part(mine, name)
             .order_by(order)
             .limit(limit - len(rows))
-            .select_related("author", "consultation__agency", "consultation__standard")
+            .select_related(*AROUND, "consultation__agency", "consultation__standard")
         )
         rows += await _rows(found, name)
         if len(rows) >= limit:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, cast
 
 from tortoise import fields
 from tortoise.models import Model
 
 from forum.accounts.models import Person
 from forum.consultations.models import Consultation, OfConsultation
-from forum.core.db.fields import UtcDatetimeField
+from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
 from forum.participation.rules import PUBLIC, Kind, Showing
 
@@ -32,6 +33,25 @@ class Contribution(OfConsultation):
     )
     label = fields.CharField(max_length=12, default="", description="of the clause when written")
     kind = fields.CharEnumField(Kind, max_length=10)
+    parent: fields.ForeignKeyNullableRelation[Contribution] = fields.ForeignKeyField(
+        "forum.Contribution",
+        related_name="thread",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        description="what a reply is about",
+    )
+    thread_place = fields.IntField(
+        default=0, db_default=0, description="of a reply in its thread, from 1"
+    )
+    replies = fields.IntField(default=0, db_default=0, description="ever made to it")
+    field_code = fields.CharField(
+        max_length=40, default="", db_default="", description="the typed field it is about"
+    )
+    field_then: fields.Field[dict[str, Any] | None] = cast(
+        "fields.Field[dict[str, Any] | None]",
+        JsonField(null=True, description="its name and value when this was written"),
+    )
     showing = fields.CharEnumField(Showing, max_length=10, db_index=True)
     author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name="contributions", on_delete=fields.RESTRICT, db_index=True
@@ -54,12 +74,13 @@ class Contribution(OfConsultation):
 
     consultation_id: int
     author_id: int
+    parent_id: int | None
 
     class Meta:
         table = "contribution"
         # The first counts without reading a row; the second finds the most supported at once.
         indexes = (
-            ("consultation", "lineage", "kind", "showing"),
+            ("consultation", "lineage", "kind", "showing", "field_code"),
             ("consultation", "lineage", "supports"),
         )
 
@@ -92,3 +113,35 @@ class Support(Model):
     class Meta:
         table = "support"
         unique_together = (("contribution", "person"),)
+
+
+class Likeness(Model):
+    """One mark of a contribution that everyone may read, by which similar ones are found.
+
+    A mark is a hash of a word and of the clause, so the words can be guessed from it. It goes with
+    the words whenever they are hidden, withdrawn or erased.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    mark = fields.BigIntField()
+    contribution: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
+        "forum.Contribution", related_name="marks", on_delete=fields.CASCADE, db_index=True
+    )
+
+    contribution_id: int
+
+    class Meta:
+        table = "likeness"
+        indexes = (("mark", "contribution"),)
+
+
+class Bucket(Model):
+    """How much somebody may still hand in at once: of a person, a network or a consultation."""
+
+    id = fields.BigIntField(primary_key=True)
+    key = fields.CharField(max_length=80, unique=True, description="what is counted, digested")
+    level = fields.FloatField(description="what was left in it, below nothing if overdrawn")
+    at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
+
+    class Meta:
+        table = "bucket"

@@ -23,6 +23,8 @@ from forum.participation.rules import PUBLIC, Kind, Showing
 
 AT_ONCE = 50
 LONGEST_QUOTE = 140
+AROUND = ("author", "parent__author")
+"""What stands beside the words wherever they are shown."""
 
 Order = Literal["support", "newest"]
 
@@ -33,7 +35,7 @@ async def find_contribution(ref: str, *, lock: bool = False) -> Contribution:
     Actions lock it, so that nothing changes between a check and the write that relies on it.
     """
     found = Contribution.filter(ref=ref).select_related(
-        "author", "consultation__agency", "consultation__standard", "consultation__next_version"
+        *AROUND, "consultation__agency", "consultation__standard", "consultation__next_version"
     )
     if lock:
         found = found.select_for_update(of=("contribution",), no_key=True)
@@ -75,7 +77,7 @@ class Margin:
 
     @property
     def total(self) -> int:
-        """Comments and questions together."""
+        """Comments and questions together; a reply counts among the comments."""
         return self.comments + self.questions
 
 
@@ -106,13 +108,17 @@ async def margins(consultation_id: int) -> dict[str, Margin]:
 
 @dataclass(frozen=True)
 class Voices:
-    """A page of what is said about one clause, stubs included, and how much there is in all."""
+    """A page of what is said about one clause, stubs included, and how much there is in all.
+
+    `fields` says how much is public about each typed field that was asked for.
+    """
 
     rows: list[Contribution]
     page: int = 1
     pages: int = 1
     public: int = 0
     unseen: int = 0
+    fields: Mapping[str, int] = field(default_factory=dict)
     supported: frozenset[int] = frozenset()
     """Which of them the reader supports."""
 
@@ -131,7 +137,7 @@ async def on_whole_draft(
         .annotate(mine=mine, **(also or {}))
         .order_by("-supports", "id")
         .limit(most)
-        .select_related("author")
+        .select_related(*AROUND)
     )
     return Voices(rows, supported=_supported(rows))
 
@@ -144,13 +150,17 @@ async def on_clause(
     page: int = 1,
     reader: int | None = None,
     also: Mapping[str, RawSQL] | None = None,
+    codes: Sequence[str] = (),
 ) -> Voices:
     """Return what is said about one clause, authors fetched; "" is the whole draft.
 
     One query, which also tells what `reader` supports, and brings along what higher floors know of
     each (`also`). A page beyond the last one is the last one, which takes another.
     """
-    counted = RawSQL(_COUNTED.format(consultation_id=int(consultation_id), lineage=_key(lineage)))
+    about = "".join(_ABOUT.format(code=code) for code in map(_code, codes))
+    counted = RawSQL(
+        _COUNTED.format(consultation_id=int(consultation_id), lineage=_key(lineage), about=about)
+    )
     mine = RawSQL(_MINE.format(person_id=int(reader or 0)))
     by = ("-supports", "id") if order == "support" else ("-id",)
     rows = await (
@@ -159,7 +169,7 @@ async def on_clause(
         .order_by(*by)
         .offset((page - 1) * AT_ONCE)
         .limit(AT_ONCE)
-        .select_related("author")
+        .select_related(*AROUND)
     )
     if not rows:
         if page == 1:
@@ -172,14 +182,16 @@ async def on_clause(
             page=pages_of(total),
             reader=reader,
             also=also,
+            codes=codes,
         )
-    total, public = map(int, rows[0].counted.split())  # type: ignore[attr-defined] # annotated
+    total, public, *about_fields = map(int, rows[0].counted.split())  # type: ignore[attr-defined] # annotated
     return Voices(
         rows,
         page,
         pages_of(total),
         public,
         total - public,
+        dict(zip(codes, about_fields, strict=True)),
         _supported(rows),
     )
 
@@ -193,6 +205,7 @@ class Narrowed:
 
     lineage: str | None = None
     kind: Kind | None = None
+    field_code: str = ""
     showing: Showing | None = None
     words: str = ""
     among: Q = field(default_factory=Q)
@@ -208,6 +221,22 @@ class Ledger:
     total: int
 
 
+async def thread_of(contribution: Contribution, *, page: int = 1) -> Ledger:
+    """Return a page of the replies to one contribution, the first first, authors fetched."""
+    pages = pages_of(contribution.replies)
+    page = min(page, pages)
+    rows: list[Contribution] = []
+    if contribution.replies:
+        rows = (
+            await Contribution.filter(parent_id=contribution.id)
+            .order_by("thread_place")
+            .offset((page - 1) * AT_ONCE)
+            .limit(AT_ONCE)
+            .select_related(*AROUND)
+        )
+    return Ledger(rows, page, pages, contribution.replies)
+
+
 async def contributions_of(consultation_id: int, narrowed: Narrowed, *, page: int = 1) -> Ledger:
     """Return contributions of one consultation, newest first, authors fetched.
 
@@ -218,17 +247,19 @@ async def contributions_of(consultation_id: int, narrowed: Narrowed, *, page: in
         found = found.filter(lineage=narrowed.lineage)
     if narrowed.kind is not None:
         found = found.filter(kind=narrowed.kind)
+    if narrowed.field_code:
+        found = found.filter(field_code=narrowed.field_code)
     if narrowed.showing is not None:
         found = found.filter(showing=narrowed.showing)
     if narrowed.words:
         found = found.filter(showing__in=PUBLIC, shown_text__icontains=narrowed.words)
-    return await _a_page(found.select_related("author"), page)
+    return await _a_page(found.select_related(*AROUND), page)
 
 
 async def of_person(person_id: int, *, page: int = 1) -> Ledger:
     """Return what one person handed in, newest first, with its consultation and agency."""
     theirs = Contribution.filter(author_id=person_id).select_related(
-        "author",
+        *AROUND,
         "consultation__agency",
         "consultation__standard",
         "consultation__version",
@@ -305,10 +336,20 @@ def _key(lineage: str) -> str:
     return lineage
 
 
+def _code(code: str) -> str:
+    """Return the code of a typed field as it may stand in a statement."""
+    if not code.replace("_", "").isalnum() or not code.isascii():
+        raise ValueError("not the code of a field")
+    return code
+
+
 _COUNTED = """(
-SELECT COUNT(*) || ' ' || SUM(CASE WHEN t.showing IN ('shown', 'redacted') THEN 1 ELSE 0 END)
+SELECT COUNT(*) || ' ' || SUM(CASE WHEN t.showing IN ('shown', 'redacted') THEN 1 ELSE 0 END){about}
 FROM contribution t WHERE t.consultation_id = {consultation_id} AND t.lineage = '{lineage}'
 )"""
+_ABOUT = """
+|| ' ' || SUM(CASE WHEN t.showing IN ('shown', 'redacted') AND t.field_code = '{code}'
+THEN 1 ELSE 0 END)"""
 _MINE = """EXISTS (
 SELECT 1 FROM support s WHERE s.contribution_id = "contribution"."id" AND s.person_id = {person_id}
 )"""

@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     COMMENT = "comment"
     QUESTION = "question"
+    REPLY = "reply"
 
 
 class Showing(StrEnum):
@@ -34,7 +35,11 @@ class Showing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-KIND_WORDS: dict[Kind, str] = {Kind.COMMENT: N_("Comment"), Kind.QUESTION: N_("Question")}
+KIND_WORDS: dict[Kind, str] = {
+    Kind.COMMENT: N_("Comment"),
+    Kind.QUESTION: N_("Question"),
+    Kind.REPLY: N_("Reply"),
+}
 
 SHOWING_WORDS: dict[Showing, str] = {
     Showing.SHOWN: N_("Public"),

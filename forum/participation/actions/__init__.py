@@ -1,4 +1,4 @@
-"""What people do: comment, ask, change their words, take them back, support others."""
+"""What people do: hand in, reply, change their words, take them back, support others."""
 
 from forum.participation.actions.carrying_over import Said as Said
 from forum.participation.actions.carrying_over import carry_over as carry_over
@@ -6,5 +6,6 @@ from forum.participation.actions.changing import edit_comment as edit_comment
 from forum.participation.actions.changing import withdraw_comment as withdraw_comment
 from forum.participation.actions.handing_in import Handed as Handed
 from forum.participation.actions.handing_in import post_comment as post_comment
+from forum.participation.actions.handing_in import post_reply as post_reply
 from forum.participation.actions.supporting import support_comment as support_comment
 from forum.participation.actions.supporting import withdraw_support as withdraw_support

@@ -1,8 +1,8 @@
-"""Handing in a comment or a question, once for each form however often it is sent."""
+"""Handing in a comment, question or reply, once for each form however often sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
@@ -10,6 +10,7 @@ from tortoise.exceptions import IntegrityError
 from forum.access.policy import Actor, Permission, require
 from forum.accounts.actions import rename
 from forum.audit.actions import record
+from forum.audit.queries import entry_of
 from forum.audit.rules import identity, short_code
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
@@ -19,11 +20,16 @@ from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
 from forum.core.ids import new_record_id
 from forum.core.text import clean, render_in_thread
-from forum.drafts.models import Clause
 from forum.drafts.queries import find_clause
+from forum.participation.actions.about import (
+    About,
+    about_draft,
+    about_reply,
+    key_of,
+)
 from forum.participation.events import ContributionReceived
 from forum.participation.models import Contribution
-from forum.participation.queries import sent_lately
+from forum.participation.queries import find_contribution, sent_lately
 from forum.participation.rules import (
     Kind,
     Showing,
@@ -41,7 +47,8 @@ class Handed:
     """What a form hands in.
 
     `once` is the key of the form, the same however often it is sent; `opened_at` is when its page
-    was shown; `name` is asked of a person who has none yet.
+    was shown; `name` is asked of a person who has none yet. `field` names a typed field that it is
+    about.
     """
 
     text: str
@@ -49,6 +56,7 @@ class Handed:
     kind: Kind = Kind.COMMENT
     opened_at: datetime | None = None
     name: str = ""
+    field: str = ""
 
 
 async def post_comment(actor: Actor, slug: str, label: str | None, handed: Handed) -> Contribution:
@@ -57,54 +65,77 @@ async def post_comment(actor: Actor, slug: str, label: str | None, handed: Hande
     The same form sent again brings the contribution that it made the first time. Nobody waits for
     another's comment: the consultation is read, not locked.
     """
+    text, html = await _checked(actor, handed)
+    async with transaction():
+        await _one_after_another(actor)
+        consultation = await find_consultation(slug)
+        clause = await find_clause(consultation.version, label) if label else None
+        about = about_draft(consultation, clause, handed.kind, handed.field)
+        return await _hand_in(actor, consultation, about, handed, text, html)
+
+
+async def post_reply(actor: Actor, ref: str, handed: Handed) -> Contribution:
+    """Reply to what somebody handed in; a reply to a reply belongs to the same thread."""
+    text, html = await _checked(actor, handed)
+    async with transaction():
+        await _one_after_another(actor)
+        parent = await find_contribution(ref)
+        if parent.parent is not None:
+            ref = parent.parent.ref
+        # Locked, because it counts its replies and each gets the next place.
+        parent = await find_contribution(ref, lock=True)
+        consultation = await find_consultation(parent.consultation.slug)
+        handed = replace(handed, kind=Kind.REPLY)
+        return await _hand_in(actor, consultation, about_reply(parent), handed, text, html)
+
+
+async def _checked(actor: Actor, handed: Handed) -> tuple[str, str]:
+    """Return the text as it is kept, and rendered; refuse what cannot be taken anywhere."""
     require(actor, Permission.COMMENT_POST)
     check_once(handed.once)
     text = clean(handed.text)
     check_text(text)
-    html = str(await render_in_thread(text))
-    async with transaction():
-        # What one person sends at once is looked at one after another, or no repetition would show.
-        await one_at_a_time(f"handing-in:{actor.person_id}")
-        consultation = await find_consultation(slug)
-        clause = await find_clause(consultation.version, label) if label else None
-        earlier = await _sent_before(actor, consultation, clause, text, handed)
-        if earlier is not None:
-            return earlier
-        late = sent_in_grace(
-            consultation.phase, consultation.closes_at, handed.opened_at, clock.now()
-        )
-        require(actor, Permission.COMMENT_POST, on=None if late else consultation)
-        await _check_name(actor, handed)
-        country = profile(consultation.agency.profile)
-        within = country.hold_triggers.repeat.within_hours
-        found = tripped(country, text, await sent_lately(actor.person_id, text, within))
-        try:
-            async with savepoint():
-                return await _keep(actor, consultation, clause, handed, text, html, found)
-        except IntegrityError:
-            # The same form, sent twice in the same moment: the other one came first.
-            earlier = await _sent_before(actor, consultation, clause, text, handed)
-            if earlier is None:
-                raise
-            return earlier
+    return text, str(await render_in_thread(text))
+
+
+async def _one_after_another(actor: Actor) -> None:
+    """Look at what one person sends at once in turn, or no repetition would show."""
+    await one_at_a_time(f"handing-in:{actor.person_id}")
+
+
+async def _hand_in(
+    actor: Actor, consultation: Consultation, about: About, handed: Handed, text: str, html: str
+) -> Contribution:
+    earlier = await _sent_before(actor, consultation, about, text, handed)
+    if earlier is not None:
+        return earlier
+    late = sent_in_grace(consultation.phase, consultation.closes_at, handed.opened_at, clock.now())
+    require(actor, Permission.COMMENT_POST, on=None if late else consultation)
+    await _check_name(actor, handed)
+    country = profile(consultation.agency.profile)
+    within = country.hold_triggers.repeat.within_hours
+    found = tripped(country, text, await sent_lately(actor.person_id, text, within))
+    try:
+        async with savepoint():
+            return await _keep(actor, consultation, about, handed, text, html, found)
+    except IntegrityError:
+        # The same form, sent twice in the same moment: the other one came first.
+        earlier = await _sent_before(actor, consultation, about, text, handed)
+        if earlier is None:
+            raise
+        return earlier
 
 
 async def _sent_before(
-    actor: Actor, consultation: Consultation, clause: Clause | None, text: str, handed: Handed
+    actor: Actor, consultation: Consultation, about: About, text: str, handed: Handed
 ) -> Contribution | None:
     """Return what this form made before; refuse a key that was used for something else."""
-    earlier = await Contribution.get_or_none(once=handed.once).select_related("consultation")
+    earlier = await Contribution.get_or_none(once=handed.once)
     if earlier is None:
         return None
-    made = (earlier.author_id, earlier.consultation_id, earlier.lineage, earlier.kind, earlier.text)
-    asked = (
-        actor.person_id,
-        consultation.id,
-        clause.lineage if clause else "",
-        handed.kind,
-        text,
-    )
-    if made != asked:
+    made = (earlier.author_id, earlier.consultation_id, earlier.kind, earlier.text)
+    asked = (actor.person_id, consultation.id, handed.kind, text)
+    if made != asked or key_of(earlier) != about.key:
         raise Refused(
             "comment.key-used",
             _("Another comment was sent from this form before. To send this one too, send it now."),
@@ -123,7 +154,7 @@ async def _check_name(actor: Actor, handed: Handed) -> None:
 async def _keep(
     actor: Actor,
     consultation: Consultation,
-    clause: Clause | None,
+    about: About,
     handed: Handed,
     text: str,
     html: str,
@@ -135,16 +166,20 @@ async def _keep(
         by="citizen",
         ctx=consultation.record_id,
         subject=record_id,
-        d={"clause": clause.label if clause else "", "tier": "email"},
+        d={"clause": about.label, "tier": "email"},
         c={"body": text, "author": identity(actor.record_id)},
+        ref=await entry_of(about.parent.record_id, "comment.received") if about.parent else None,
     )
     contribution = await Contribution.create(
         record_id=record_id,
         receipt=short_code(bytes.fromhex(received.leaf)),
         consultation=consultation,
-        lineage=clause.lineage if clause else "",
-        label=clause.label if clause else "",
+        lineage=about.lineage,
+        label=about.label,
         kind=handed.kind,
+        **about.columns,
+        parent=about.parent,
+        thread_place=await _next_place(about.parent) if about.parent else 0,
         showing=Showing.HELD if found.held else Showing.SHOWN,
         author_id=actor.person_id,
         text=text,
@@ -164,3 +199,11 @@ async def _keep(
     )
     announce(ContributionReceived(contribution.id, found.codes, found.held))
     return contribution
+
+
+async def _next_place(parent: Contribution) -> int:
+    """Return the place of one more reply. Words that were replied to stay as they are."""
+    parent.replies += 1
+    parent.reacted_at = parent.reacted_at or clock.now()
+    await parent.save(update_fields=["replies", "reacted_at"])
+    return parent.replies

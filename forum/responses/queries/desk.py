@@ -13,6 +13,7 @@ from forum.consultations.models import Consultation
 from forum.consultations.rules import DISCUSSED
 from forum.drafts.pieces import by_number
 from forum.participation.models import Contribution
+from forum.participation.queries import AROUND
 from forum.participation.rules import Showing
 from forum.responses.models import Answered, Response
 from forum.responses.rules import ResponseState
@@ -123,7 +124,7 @@ def _chosen(
 
 async def _rows(found: QuerySet[Contribution], first: int, number: int) -> list[DeskRow]:
     rows = (
-        await found.order_by("-supports", "id").offset(first).limit(number).select_related("author")
+        await found.order_by("-supports", "id").offset(first).limit(number).select_related(*AROUND)
     )
     answered = Answered.filter(contribution_id__in=[one.id for one in rows])
     answers = {
