@@ -19,7 +19,12 @@ from forum.moderation.actions import raise_flags
 from forum.moderation.events import Decided
 from forum.notices import actions as notices
 from forum.notices.outbox import send_mail
-from forum.participation.events import ContributionEdited, ContributionReceived
+from forum.participation.actions import liken
+from forum.participation.events import (
+    ContributionEdited,
+    ContributionReceived,
+    ContributionWithdrawn,
+)
 from forum.publication.events import StandardPublished
 from forum.responses.events import ResponseApproved
 from forum.sessions.actions import redraw_withdrawn
@@ -31,6 +36,9 @@ def connect(settings: Settings) -> None:
     announcer.join(RoleChanged, notices.tell_role)
     announcer.join(PasswordChanged, notices.tell_password)
     announcer.join(SecondFactorChanged, notices.tell_second_factor)
+    announcer.join(ContributionReceived, liken)
+    announcer.join(ContributionEdited, liken)
+    announcer.join(ContributionWithdrawn, liken)
     announcer.join(ContributionReceived, raise_flags)
     announcer.join(ContributionReceived, notices.tell_held)
     announcer.join(ContributionEdited, raise_flags)

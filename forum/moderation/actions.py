@@ -29,6 +29,7 @@ from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing, mark_of
+from forum.participation.similar import index
 from forum.profiles.load import profile
 
 SHOWN_AFTER = {
@@ -95,6 +96,7 @@ async def decide(moderator: Actor, ref: str, judgement: Judgement) -> Decision:
         contribution.shown_text, contribution.html = shown, html
         contribution.reacted_at = contribution.reacted_at or clock.now()
         await contribution.save(update_fields=["showing", "shown_text", "html", "reacted_at"])
+        await index(contribution)
         await _record(moderator, contribution, decision, before)
         announce(Decided(decision.id))
     return decision

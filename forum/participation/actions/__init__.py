@@ -7,5 +7,6 @@ from forum.participation.actions.changing import withdraw_comment as withdraw_co
 from forum.participation.actions.handing_in import Handed as Handed
 from forum.participation.actions.handing_in import post_comment as post_comment
 from forum.participation.actions.handing_in import post_reply as post_reply
+from forum.participation.actions.likening import liken as liken
 from forum.participation.actions.supporting import support_comment as support_comment
 from forum.participation.actions.supporting import withdraw_support as withdraw_support
