@@ -133,15 +133,3 @@ class Likeness(Model):
     class Meta:
         table = "likeness"
         indexes = (("mark", "contribution"),)
-
-
-class Bucket(Model):
-    """How much somebody may still hand in at once: of a person, a network or a consultation."""
-
-    id = fields.BigIntField(primary_key=True)
-    key = fields.CharField(max_length=80, unique=True, description="what is counted, digested")
-    level = fields.FloatField(description="what was left in it, below nothing if overdrawn")
-    at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
-
-    class Meta:
-        table = "bucket"

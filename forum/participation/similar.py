@@ -107,7 +107,7 @@ WITH asked(mark) AS (VALUES {marks})
 SELECT asked.mark AS mark, (
     SELECT COUNT(*) FROM (
         SELECT 1 AS one FROM likeness WHERE likeness.mark = asked.mark LIMIT {most}
-    ) AS some
+    ) AS few
 ) AS number
 FROM asked
 """

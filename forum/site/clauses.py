@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,14 +13,17 @@ from forum.consultations.queries import find_public
 from forum.consultations.rules import Phase
 from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _, lang_of, local
-from forum.drafts.queries import ChangedClause, Shelf, compared, shelf_of
+from forum.drafts.queries import ChangedClause, Shelf, compared, find_clause, shelf_of
+from forum.drafts.wording import FieldRow
 from forum.participation.actions import post_comment
+from forum.participation.models import Contribution
 from forum.participation.queries import Order, on_clause
 from forum.profiles.load import profile
 from forum.responses.queries import touched
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.consultations import show as show_consultation
+from forum.site.offering import Offered, offer
 from forum.site.reading import Draft, draft_of, line_of, note_on, view_asked
 from forum.site.voices import BESIDE, voices
 from forum.site.why import stages_of
@@ -30,7 +35,10 @@ from forum.web.routes import Act, Page
 
 
 async def show(
-    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+    request: Request,
+    wrong: ForumError | None = None,
+    filled: Typed | None = None,
+    alike: Sequence[Contribution] = (),
 ) -> Response:
     """Show the clause, or the same page again with what was typed and why it was not taken."""
     actor = actor_of(request)
@@ -47,7 +55,12 @@ async def show(
         page=page_asked(asked.get("page")),
         reader=actor.person_id,
         also=BESIDE,
+        codes=[row.code for row in changed.rows],
     )
+    own = str(
+        request.app.url_path_for("consultation-clause", slug=consultation.slug, label=changed.label)
+    )
+    listed = str(request.app.url_path_for("contributions", slug=consultation.slug))
     outcome = _outcome(consultation, shelf, changed.lineage)
     view = view_asked(asked.get("view", ""), draft)
     country = profile(consultation.standard.profile)
@@ -65,7 +78,16 @@ async def show(
         said=said,
         order=order,
         voices=await voices(actor, consultation, said.rows, said.supported),
-        form=blank(actor, consultation, wrong, filled),
+        form=blank(
+            actor,
+            consultation,
+            wrong,
+            filled,
+            fields=[(row.code, row.name) for row in changed.rows if row.after],
+            field=asked.get("field", ""),
+            alike=alike,
+        ),
+        rows=[_said_row(row, said.fields, own, listed, changed.label) for row in changed.rows],
         stages=await stages_of(
             consultation.standard,
             changed.lineage,
@@ -87,8 +109,14 @@ async def comment(request: Request) -> Response:
     slug, label = request.path_params["slug"], request.path_params["label"]
     filled = await typed(request)
     try:
-        form = read(CommentForm, filled)
-        contribution = await post_comment(actor_of(request), slug, label, form.handed())
+        form, actor = read(CommentForm, filled), actor_of(request)
+        consultation = await find_public(slug)
+        clause = await find_clause(consultation.version, label)
+        contribution = await offer(actor, consultation, clause, form)
+        if contribution is None:
+            contribution = await post_comment(actor, slug, label, form.handed())
+    except Offered as first:
+        return await show(request, None, filled, first.alike)
     except NotFound as wrong:
         # There is no such clause to come back to, but the text must not be lost.
         return await show_consultation(request, wrong, filled)
@@ -106,6 +134,15 @@ routes = [
         name="clause-comments",
     ),
 ]
+
+
+def _said_row(
+    row: FieldRow, counts: Mapping[str, int], own: str, listed: str, label: str
+) -> dict[str, object]:
+    """Return a typed field with what was said about it, or where to say something."""
+    count = counts.get(row.code, 0)
+    href = f"{listed}?clause={label}&field={row.code}" if count else f"{own}?field={row.code}#write"
+    return {**vars(row), "count": count, "href": href}
 
 
 def _clause(draft: Draft, label: str) -> ChangedClause:

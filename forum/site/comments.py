@@ -13,22 +13,26 @@ from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
 from forum.moderation.queries import held_because
 from forum.participation.actions import (
     edit_comment,
+    post_reply,
     support_comment,
     withdraw_comment,
     withdraw_support,
 )
-from forum.participation.queries import find_contribution
+from forum.participation.queries import find_contribution, thread_of
 from forum.participation.rules import (
     EDITING_TIME,
     TAKEN_BACK,
+    Kind,
     Showing,
     mark_of,
     why_not_edit,
     words_for,
 )
 from forum.responses.rules import DISPOSITION_WORDS
+from forum.site.asked import page_asked
 from forum.site.journey import journey_of
 from forum.site.voices import voices
+from forum.site.writing import CommentForm, blank
 from forum.web.forms import Form, Typed, first, read, read_form, typed
 from forum.web.identity import actor_of
 from forum.web.pages import onward, page, see_other
@@ -50,7 +54,11 @@ class SupportForm(Form):
 
 
 async def show(
-    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+    request: Request,
+    wrong: ForumError | None = None,
+    filled: Typed | None = None,
+    *,
+    replying: bool = False,
 ) -> Response:
     """Show what became of it so far; to its author also what nobody else reads."""
     actor = actor_of(request)
@@ -59,6 +67,7 @@ async def show(
     [voice] = await voices(actor, consultation, [contribution])
     author = actor.person_id == contribution.author_id
     now = clock.now()
+    thread = await thread_of(contribution, page=page_asked(request.query_params.get("page")))
     settled = why_not_edit(
         contribution.showing, contribution.handed_in_at, contribution.reacted_at, now
     )
@@ -77,16 +86,34 @@ async def show(
         if author and contribution.showing is Showing.HELD
         else [],
         events=await journey_of(voice),
+        thread=thread,
+        replies=await voices(actor, consultation, thread.rows),
+        reply=blank(actor, consultation, wrong if replying else None, filled if replying else None),
+        may_reply=contribution.public and contribution.parent_id is None,
+        replying=replying,
+        signed_in=actor.signed_in,
         waits=voice.answer is None and contribution.showing is not Showing.WITHDRAWN,
         just_sent=author and now - contribution.handed_in_at < EDITING_TIME,
         may_edit=settled is None and allows(actor, Permission.COMMENT_EDIT, contribution),
         may_withdraw=contribution.showing in TAKEN_BACK
         and allows(actor, Permission.COMMENT_WITHDRAW, contribution),
-        text=first(filled or {}, "text") or contribution.text,
+        text=(not replying and first(filled or {}, "text")) or contribution.text,
         seen=mark_of(contribution.text),
         theirs=getattr(wrong, "theirs", ""),
         verdicts=DISPOSITION_WORDS,
     )
+
+
+async def reply(request: Request) -> Response:
+    """Take a reply to it."""
+    ref = request.path_params["ref"]
+    filled = await typed(request)
+    try:
+        form = read(CommentForm, {**filled, "kind": Kind.REPLY.value})
+        made = await post_reply(actor_of(request), ref, form.handed())
+    except (Invalid, Refused, NotAllowed) as wrong:
+        return await show(request, wrong, filled, replying=True)
+    return see_other(request, "comment", ref=made.ref)
 
 
 async def edit(request: Request) -> Response:
@@ -133,5 +160,6 @@ routes = [
         Permission.COMMENT_WITHDRAW,
         name="comment-withdrawal",
     ),
+    Act("/comments/{ref:ref}/replies", reply, Permission.COMMENT_POST, name="comment-replies"),
     Act("/comments/{ref:ref}/support", support, Permission.COMMENT_SUPPORT, name="comment-support"),
 ]

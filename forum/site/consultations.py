@@ -13,11 +13,13 @@ from forum.consultations.queries import cycle_of, find_public, set_aside
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
 from forum.drafts.queries import shelf_of
 from forum.participation.actions import post_comment
+from forum.participation.models import Contribution
 from forum.participation.queries import Margin, Voices, margins, on_whole_draft
 from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.sessions.queries import sessions_of
 from forum.sessions.rules import STATE_WORDS as SESSION_WORDS
+from forum.site.offering import Offered, offer
 from forum.site.reading import View, draft_of, parts_of, view_asked
 from forum.site.voices import BESIDE, voices
 from forum.site.writing import CommentForm, blank
@@ -34,7 +36,10 @@ MOST_ON_WHOLE = 10
 
 
 async def show(
-    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+    request: Request,
+    wrong: ForumError | None = None,
+    filled: Typed | None = None,
+    alike: Sequence[Contribution] = (),
 ) -> Response:
     """Show the draft, or the same page again with what was typed and why it was not taken."""
     actor = actor_of(request)
@@ -65,7 +70,7 @@ async def show(
         voices=await voices(actor, consultation, on_whole.rows, on_whole.supported),
         cycle=await cycle_of(consultation),
         set_aside=set_aside(consultation),
-        form=blank(actor, consultation, wrong, filled),
+        form=blank(actor, consultation, wrong, filled, alike=alike),
         verdicts=DISPOSITION_WORDS,
         sessions=await sessions_of(consultation),
         session_words=SESSION_WORDS,
@@ -80,10 +85,13 @@ async def comment(request: Request) -> Response:
     """Take a comment or a question on the whole draft."""
     filled = await typed(request)
     try:
-        form = read(CommentForm, filled)
-        contribution = await post_comment(
-            actor_of(request), request.path_params["slug"], None, form.handed()
-        )
+        form, actor = read(CommentForm, filled), actor_of(request)
+        consultation = await find_public(request.path_params["slug"])
+        contribution = await offer(actor, consultation, None, form)
+        if contribution is None:
+            contribution = await post_comment(actor, consultation.slug, None, form.handed())
+    except Offered as first:
+        return await show(request, None, filled, first.alike)
     except (Invalid, Refused, NotAllowed) as wrong:
         return await show(request, wrong, filled)
     return see_other(request, "comment", ref=contribution.ref)

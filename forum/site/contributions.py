@@ -41,7 +41,9 @@ async def show(request: Request) -> Response:
     showing = _one_of(Showing, asked.get("showing", ""))
     answer = asked.get("answer", "")
     words = words_asked(asked.get("q"))
+    field = _field_asked(asked.get("field", ""), clause, clauses)
     narrowed = Narrowed(
+        field_code=field,
         lineage=_lineage(clause, clauses),
         kind=kind,
         showing=showing,
@@ -55,6 +57,7 @@ async def show(request: Request) -> Response:
         "kind": kind or "",
         "showing": showing or "",
         "answer": answer if _among(answer) != Q() else "",
+        "field": field,
         "q": words,
     }
     return page(
@@ -89,6 +92,12 @@ def _one_of(words: type[E], text: str) -> E | None:
 
 def _clause_asked(text: str, clauses: Iterable[Clause]) -> str:
     return text if text == WHOLE or any(clause.label == text for clause in clauses) else ""
+
+
+def _field_asked(text: str, label: str, clauses: Iterable[Clause]) -> str:
+    """Return the code of a typed field of the clause that is asked for, or nothing."""
+    typed = next((clause.typed for clause in clauses if clause.label == label), {})
+    return text if text in typed else ""
 
 
 def _lineage(label: str, clauses: Iterable[Clause]) -> str | None:

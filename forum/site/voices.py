@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, allows
 from forum.consultations.models import Consultation
+from forum.core.field_words import field_words
+from forum.core.i18n import local
 from forum.moderation.queries import Decided, decided, latest_decisions, with_decision
 from forum.participation.models import Contribution
 from forum.participation.queries import supported_by
@@ -27,6 +29,15 @@ class Voice:
     decision: Decided | None
     rule: ModerationRule | None
     answer: PublicAnswer | None
+
+    @property
+    def about_field(self) -> str:
+        """The typed field it is about, as it read then; empty if it is about no field."""
+        then = self.contribution.field_then
+        if not then:
+            return ""
+        words = "; ".join(field_words(then["value"], then["names"]))
+        return f"{local(then['name'])}: {words}"
 
 
 async def voices(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from forum.core import clock
 from forum.core.errors import ForumError
 from forum.core.ids import new_secret
 from forum.participation.actions import Handed
+from forum.participation.models import Contribution
 from forum.participation.rules import Kind, sent_in_grace
 from forum.web.forms import Form, Typed, first
 
@@ -20,13 +22,20 @@ USED_UP = ("comment.key-used", "comment.no-key")
 
 
 class CommentForm(Form):
-    """A comment as typed. `once` and `opened` are carried along by the page."""
+    """A comment as typed. `once` and `opened` are carried along by the page.
+
+    `mine` says that it is sent though others said much the same, `instead` which of them is
+    supported in its place.
+    """
 
     text: str = ""
     kind: Kind = Kind.COMMENT
     once: str = ""
     opened: str = ""
     name: str = Field(default="", max_length=80)
+    field: str = Field(default="", max_length=40)
+    mine: str = ""
+    instead: str = ""
 
     def handed(self) -> Handed:
         """Return what is handed in."""
@@ -36,6 +45,7 @@ class CommentForm(Form):
             once=self.once,
             opened_at=moment_in(self.opened),
             name=self.name,
+            field=self.field,
         )
 
 
@@ -51,12 +61,25 @@ class Blank:
     asks_name: bool
     writable: bool
     why_not: str
+    field: str = ""
+    fields: Sequence[tuple[str, str]] = ()
+    alike: Sequence[Contribution] = ()
 
 
 def blank(
-    actor: Actor, consultation: Consultation, wrong: ForumError | None, filled: Typed | None
+    actor: Actor,
+    consultation: Consultation,
+    wrong: ForumError | None,
+    filled: Typed | None,
+    *,
+    fields: Sequence[tuple[str, str]] = (),
+    field: str = "",
+    alike: Sequence[Contribution] = (),
 ) -> Blank:
-    """Return the form for this reader; a key that was used up is replaced."""
+    """Return the form for this reader; a key that was used up is replaced.
+
+    `fields` are the typed fields it may be about, `alike` is what others said already.
+    """
     typed = {name: first(filled, name) for name in filled} if filled else {}
     once = typed.get("once", "")
     if not once or (wrong is not None and wrong.code in USED_UP):
@@ -73,6 +96,9 @@ def blank(
         asks_name=actor.signed_in and not actor.name,
         writable=in_time or late,
         why_not="" if in_time else consultation.why_not(Permission.COMMENT_POST).message,
+        field=typed.get("field", field),
+        fields=fields,
+        alike=alike,
     )
 
 

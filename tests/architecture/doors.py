@@ -41,6 +41,7 @@ DOORS: dict[str, Door] = {
     "clause-comments": Door(form=TALK),
     "consultation-comments": Door(form=TALK),
     "comment-words": Door(form={"text": "Empat hari kerja sudah cukup.", "seen": "{mark}"}),
+    "comment-replies": Door(form=TALK),
     "comment-support": Door(form={"support": "yes"}),
     "sign-in-letter": Door(form={"email": "baru@example.id"}),
     "sign-in-link-use": Door(form={"name": "Baru"}),
