@@ -10,7 +10,7 @@ from forum.accounts.events import (
     SecondFactorChanged,
     SignInLinkAsked,
 )
-from forum.consultations.events import PhaseChanged
+from forum.consultations.events import Extended, PhaseChanged
 from forum.core.events import announcer
 from forum.core.jobs import job
 from forum.core.settings import Settings
@@ -18,7 +18,9 @@ from forum.live import relay
 from forum.moderation.actions import raise_flags
 from forum.moderation.events import Decided
 from forum.notices import actions as notices
+from forum.notices import news
 from forum.notices.outbox import send_mail
+from forum.organisations.events import LeadChanged, MemberInvited, OrganisationConfirmed
 from forum.participation.actions import liken
 from forum.participation.events import (
     ContributionEdited,
@@ -28,6 +30,7 @@ from forum.participation.events import (
 from forum.publication.events import StandardPublished
 from forum.responses.events import ResponseApproved
 from forum.sessions.actions import redraw_withdrawn
+from forum.sessions.events import SessionAnnounced
 
 
 def connect(settings: Settings) -> None:
@@ -46,6 +49,18 @@ def connect(settings: Settings) -> None:
     announcer.join(Decided, notices.tell_decision)
     announcer.join(ResponseApproved, notices.plan_answers)
     announcer.join(StandardPublished, notices.plan_publication)
+    announcer.join(MemberInvited, notices.send_invitation)
+    announcer.join(LeadChanged, notices.tell_lead)
+    announcer.join(OrganisationConfirmed, notices.tell_confirmed)
+    announcer.join(PhaseChanged, news.plan_news)
+    announcer.join(Extended, news.plan_closing)
+    announcer.join(SessionAnnounced, news.plan_session)
+    announcer.join(ContributionReceived, news.plan_digest)
+    announcer.join(ResponseApproved, news.plan_digest)
+    job("notices.news")(news.tell_news)
+    job("notices.closing")(news.tell_closing)
+    job("notices.session")(news.tell_session)
+    job("notices.digest")(news.tell_digest)
     job("notices.answered")(notices.tell_answers)
     job("notices.published")(notices.tell_publication)
     job("notices.send")(partial(send_mail, settings))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from forum.access.policy import OPERATOR, Actor
 from forum.catalogue.actions import add_service
@@ -27,8 +28,9 @@ from forum.drafts.actions.editing import seal
 from forum.drafts.fields import Duration, Unit, read_fields
 from forum.drafts.models import Version
 from forum.drafts.queries import find_clause, find_draft
-from forum.participation.actions import Handed, post_comment
+from forum.participation.actions import Handed, Received, enter_received, post_comment
 from forum.participation.models import Contribution
+from forum.participation.rules import Channel
 from forum.profiles.load import profile
 from tests.clocks import later
 
@@ -144,6 +146,23 @@ async def comment(
     label = more.pop("label", "3.1")
     handed = Handed(text=text, once=more.pop("once", "") or new_ref(), **more)
     return await post_comment(author, consultation.slug, label, handed)
+
+
+async def letter(
+    official: Actor, consultation: Consultation, text: str = "Loketnya terlalu jauh.", **more: Any
+) -> Contribution:
+    """A letter that came today, entered by staff; `label=None` is about the whole draft."""
+    label = more.pop("label", "3.1")
+    zone = ZoneInfo(consultation.time_zone)
+    received = Received(
+        text=text,
+        once=more.pop("once", "") or new_ref(),
+        channel=more.pop("channel", Channel.LETTER),
+        received_on=more.pop("received_on", clock.now().astimezone(zone).date()),
+        language="id",
+        **more,
+    )
+    return await enter_received(official, consultation.slug, label, received)
 
 
 async def another_consultation(official: Actor, agency: Agency, opens_at: datetime) -> Consultation:

@@ -85,6 +85,16 @@ class Permission(StrEnum):
     POLL_RUN = "poll:run"
     POLL_ANNUL = "poll:annul"
     BALLOT_CAST = "ballot:cast"
+    COMMENT_ENTER = "comment:enter"
+    CONTACT_ERASE = "contact:erase"
+    ORGANISATION_REGISTER = "organisation:register"
+    ORGANISATION_JOIN = "organisation:join"
+    ORGANISATION_LEAVE = "organisation:leave"
+    ORGANISATION_KEEP = "organisation:keep"
+    ORGANISATION_SPEAK = "organisation:speak"
+    ORGANISATION_CONFIRM = "organisation:confirm"
+    FOLLOW = "thing:follow"
+    FOLLOW_END = "follow:end"
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,9 @@ class Grant:
 class Actor:
     """Whoever is asking; an anonymous reader has no `person_id`.
 
-    `asleep` says that there are roles, which do not count until the second factor is given.
+    `asleep` says that there are roles, which do not count until the second factor is given. `leads`
+    are the organisations of which this person is the lead, as slug and name, and `follows` what he
+    or she follows, as `thing:name`: pages show them, actions ask the database.
     """
 
     person_id: int | None = None
@@ -110,6 +122,8 @@ class Actor:
     asleep: bool = False
     sign_in_id: int | None = None
     operator: bool = False
+    leads: tuple[tuple[str, str], ...] = ()
+    follows: frozenset[str] = frozenset()
 
     @property
     def signed_in(self) -> bool:
@@ -154,6 +168,16 @@ class OfPerson(Protocol):
 
     @property
     def person_id(self) -> int | None: ...
+
+
+class OfOrganisation(Protocol):
+    """An organisation: who leads it, and everybody who belongs to it."""
+
+    @property
+    def lead_id(self) -> int | None: ...
+
+    @property
+    def member_ids(self) -> frozenset[int]: ...
 
 
 @runtime_checkable
@@ -203,11 +227,23 @@ def wrote(actor: Actor, on: OfPerson) -> bool:
     return actor.person_id is not None and on.person_id == actor.person_id
 
 
+def leads(actor: Actor, on: OfOrganisation) -> bool:
+    """Tell whether whoever is asking leads this organisation."""
+    return actor.person_id is not None and on.lead_id == actor.person_id
+
+
+def belongs(actor: Actor, on: OfOrganisation) -> bool:
+    """Tell whether whoever is asking is a member of this organisation, or its lead."""
+    return actor.person_id in on.member_ids
+
+
 anyone = Rule("anyone", lambda _actor, _on: True)
 signed_in = Rule("anyone signed in", lambda actor, _on: actor.signed_in)
 staff = Rule("anyone with a role, second factor given", lambda actor, _on: actor.is_staff)
 own = Rule("its author", wrote)
 not_own = Rule("not its author", lambda actor, on: not wrote(actor, on))
+lead = Rule("the lead of the organisation", leads)
+member = Rule("a member of the organisation", belongs)
 operator = Rule("the operator", lambda actor, _on: actor.operator)
 
 POLICY: dict[Permission, Rule] = {
@@ -252,6 +288,16 @@ POLICY: dict[Permission, Rule] = {
     Permission.POLL_RUN: has(Role.OWNER, Role.CHAIR),
     Permission.POLL_ANNUL: has(Role.CHAIR, Role.OWNER, Role.REVIEWER),
     Permission.BALLOT_CAST: signed_in,
+    Permission.COMMENT_ENTER: has(*(role for role in Role if role is not Role.REVIEWER)),
+    Permission.CONTACT_ERASE: has(*(role for role in Role if role is not Role.REVIEWER)),
+    Permission.ORGANISATION_REGISTER: signed_in,
+    Permission.ORGANISATION_JOIN: signed_in,
+    Permission.ORGANISATION_LEAVE: member,
+    Permission.ORGANISATION_KEEP: lead,
+    Permission.ORGANISATION_SPEAK: lead,
+    Permission.ORGANISATION_CONFIRM: has(Role.OWNER) | operator,
+    Permission.FOLLOW: signed_in,
+    Permission.FOLLOW_END: anyone,
 }
 
 

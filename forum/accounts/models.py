@@ -14,13 +14,15 @@ from forum.core.ids import new_record_id, new_ref
 
 
 class Person(Model):
-    """Someone with an account."""
+    """Someone with an account, or someone for whom staff entered a letter: then without address."""
 
     id = fields.BigIntField(primary_key=True)
     ref = fields.CharField(max_length=10, unique=True, default=new_ref)
     record_id = fields.CharField(max_length=32, unique=True, default=new_record_id)
     name = fields.CharField(max_length=120)
-    email = fields.CharField(max_length=254, unique=True, description="always lower case")
+    email: fields.Field[str | None] = fields.CharField(
+        max_length=254, null=True, unique=True, description="always lower case; empty = no account"
+    )
     language = fields.CharField(max_length=5, default="id")
     about = fields.CharField(max_length=120, default="", description="shown beside the name")
     password_hash = fields.CharField(max_length=200, default="")

@@ -27,15 +27,28 @@ class NoSuchAddress(Exception):
 
 
 async def send(
-    settings: Settings, *, ref: str, address: str, subject: str, body: str, language: str
+    settings: Settings,
+    *,
+    ref: str,
+    address: str,
+    subject: str,
+    body: str,
+    language: str,
+    unsubscribe: str = "",
 ) -> None:
-    """Hand over one letter, or raise; sending the same `ref` again replaces it in the folder."""
+    """Hand over one letter, or raise; sending the same `ref` again replaces it in the folder.
+
+    `unsubscribe` is the address that ends such letters at one click in a mail program (RFC 8058).
+    """
     letter = EmailMessage(policy=SMTP)
     letter["From"] = settings.mail_from
     letter["To"] = address
     letter["Subject"] = subject
     letter["Date"] = format_datetime(clock.now())
     letter["Message-ID"] = f"<{ref}@{settings.mail_from.partition('@')[2] or 'localhost'}>"
+    if unsubscribe:
+        letter["List-Unsubscribe"] = f"<{unsubscribe}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(body)
     letter["Content-Language"] = language  # a new content takes such headers away
     if settings.smtp_host:

@@ -21,6 +21,7 @@ MODELS = [
     "forum.audit.models",
     "forum.catalogue.models",
     "forum.accounts.models",
+    "forum.organisations.models",
     "forum.drafts.models",
     "forum.consultations.models",
     "forum.voting.models",

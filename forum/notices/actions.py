@@ -25,10 +25,13 @@ from forum.core.templating import render
 from forum.moderation.events import Decided
 from forum.moderation.models import Decision, Flag
 from forum.moderation.rules import Measure
-from forum.notices.models import Mail, Notice
-from forum.notices.queries import fates_by_author, served_by
+from forum.notices.models import Follow, Mail, Notice
+from forum.notices.queries import address_left_by, fates_by_author, served_by
+from forum.organisations.events import LeadChanged, MemberInvited, OrganisationConfirmed
+from forum.organisations.models import Membership, Organisation
 from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 from forum.profiles.load import profile
 from forum.publication.events import StandardPublished
 from forum.responses.events import ResponseApproved
@@ -40,6 +43,37 @@ async def send_link(fact: SignInLinkAsked) -> None:
     with speaking(fact.language):
         subject, body = _letter("sign_in", token=fact.token)
     await _post(fact.email, subject, body, fact.language, secret=True)
+
+
+async def send_invitation(fact: MemberInvited) -> None:
+    """Put the letter with an invitation into the outbox; its text goes once it is sent."""
+    organisation = await Organisation.get(id=fact.organisation_id)
+    with speaking(fact.language):
+        subject, body = _letter("invitation", token=fact.token, organisation=organisation)
+    await _post(fact.email, subject, body, fact.language, secret=True)
+
+
+async def tell_lead(fact: LeadChanged) -> None:
+    """Tell a person that he or she leads an organisation now."""
+    person = await Person.get(id=fact.person_id)
+    organisation = await Organisation.get(id=fact.organisation_id)
+    dedupe = f"lead:{organisation.id}:{person.ref}:{clock.now().isoformat()}"
+    address = f"/organisations/{organisation.slug}"
+    await tell(person, "lead", address, dedupe, organisation=organisation)
+
+
+async def tell_confirmed(fact: OrganisationConfirmed) -> None:
+    """Tell whoever leads an organisation that it was confirmed."""
+    organisation = await Organisation.get(id=fact.organisation_id).select_related("confirmed_for")
+    leads = Membership.filter(organisation_id=organisation.id, lead=True).select_related("person")
+    for one in await leads:
+        await tell(
+            one.person,
+            "confirmed",
+            f"/organisations/{organisation.slug}",
+            f"confirmed:{organisation.id}",
+            organisation=organisation,
+        )
 
 
 async def tell_role(fact: RoleChanged) -> None:
@@ -124,6 +158,8 @@ async def tell_answers(payload: Mapping[str, Any]) -> None:
     if not approved or response.revision != payload["revision"]:
         return
     for contribution in contributions:
+        if contribution.showing is Showing.WITHDRAWN:
+            continue
         about = f"answered:{response.ref}:{contribution.ref}:"
         async with transaction():
             await tell(
@@ -154,13 +190,25 @@ async def tell_publication(payload: Mapping[str, Any]) -> None:
             )
 
 
-async def tell(person: Person, name: str, address: str, dedupe: str, **context: Any) -> None:
-    """Write the notice and its letter, once for each `dedupe`."""
+async def tell(
+    person: Person,
+    name: str,
+    address: str,
+    dedupe: str,
+    *,
+    follow: Follow | None = None,
+    **context: Any,
+) -> None:
+    """Write the notice and its letter, once for each `dedupe`.
+
+    `follow` is the following that it is about: its letter can be ended by one click. Whoever has no
+    account is written to where they asked for the answer, if that is an address for mail.
+    """
     if await Notice.filter(dedupe=dedupe).exists():
         return
     with speaking(person.language):
-        subject, body = _letter(name, address=address, person=person, **context)
-        foot = render("mail/_foot.txt").strip()
+        subject, body = _letter(name, address=address, person=person, follow=follow, **context)
+        foot = _foot(follow, context)
     await Notice.create(
         person=person,
         subject=subject,
@@ -170,7 +218,16 @@ async def tell(person: Person, name: str, address: str, dedupe: str, **context: 
         at=clock.now(),
         dedupe=dedupe,
     )
-    await _post(person.email, subject, body, person.language, secret=False)
+    letter_to = person.email or await address_left_by(person)
+    if letter_to:
+        await _post(letter_to, subject, body, person.language, secret=False, follow=follow)
+
+
+def _foot(follow: Follow | None, context: Mapping[str, Any]) -> str:
+    """Return what stands under the letter and not on a person's own page."""
+    if follow is None:
+        return render("mail/_foot.txt").strip()
+    return render("mail/_foot_follow.txt", follow=follow, **context).strip()
 
 
 def _letter(name: str, **context: Any) -> tuple[str, str]:
@@ -179,13 +236,22 @@ def _letter(name: str, **context: Any) -> tuple[str, str]:
     return subject[:200], body.strip()
 
 
-async def _post(address: str, subject: str, body: str, language: str, *, secret: bool) -> None:
+async def _post(
+    address: str,
+    subject: str,
+    body: str,
+    language: str,
+    *,
+    secret: bool,
+    follow: Follow | None = None,
+) -> None:
     mail = await Mail.create(
         address=address,
         subject=subject,
         body=body,
         language=language,
         secret=secret,
+        unsubscribe=follow.key if follow else "",
         made_at=clock.now(),
     )
     await enqueue("notices.send", {"mail_id": mail.id}, dedupe=f"notices.send:{mail.ref}")

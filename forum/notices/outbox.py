@@ -39,6 +39,7 @@ async def send_mail(settings: Settings, payload: Mapping[str, Any]) -> None:
             subject=letter.subject,
             body=letter.body,
             language=letter.language,
+            unsubscribe=_unsubscribing(settings, letter.unsubscribe),
         )
     except mail.NoSuchAddress:
         await _settle(letter, "letter_refused")
@@ -50,6 +51,10 @@ async def send_mail(settings: Settings, payload: Mapping[str, Any]) -> None:
         return
     letter.sent_at = clock.now()
     await _settle(letter, "letter_sent")
+
+
+def _unsubscribing(settings: Settings, key: str) -> str:
+    return f"{settings.base_url.rstrip('/')}/unsubscribe/{key}" if key else ""
 
 
 async def _settle(letter: Mail, how: str) -> None:

@@ -6,10 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from forum.accounts.models import Person
+from forum.accounts.rules.people import checked_email
 from forum.consultations.models import Consultation
+from forum.core.errors import Invalid
 from forum.drafts.models import Clause
 from forum.notices.models import Notice
-from forum.participation.models import Contribution
+from forum.participation.models import Contribution, Entered
 from forum.responses.models import Answered, Response, ResponseChange
 
 
@@ -64,6 +66,16 @@ async def fates_by_author(
         )
         theirs.setdefault(contribution.author_id, (contribution.author, []))[1].append(fate)
     return consultation, list(theirs.values())
+
+
+async def address_left_by(person: Person) -> str:
+    """Return the mail address that somebody without an account left for the answer, if there is."""
+    entered = await Entered.filter(contribution__author_id=person.id).first()
+    left = entered.contact if entered else ""
+    try:
+        return checked_email(left)
+    except Invalid:
+        return ""
 
 
 async def notices_of(person_id: int, limit: int = 50) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from tortoise import fields
@@ -11,8 +11,10 @@ from tortoise.models import Model
 from forum.accounts.models import Person
 from forum.consultations.models import Consultation, OfConsultation
 from forum.core.db.fields import JsonField, UtcDatetimeField
+from forum.core.i18n import _
 from forum.core.ids import new_record_id, new_ref
-from forum.participation.rules import PUBLIC, Kind, Showing
+from forum.organisations.models import Organisation
+from forum.participation.rules import PUBLIC, Channel, Kind, Showing
 
 
 class Contribution(OfConsultation):
@@ -56,6 +58,27 @@ class Contribution(OfConsultation):
     author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name="contributions", on_delete=fields.RESTRICT, db_index=True
     )
+    organisation: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
+        "forum.Organisation",
+        related_name="contributions",
+        to_field="slug",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        description="for which the author handed in; its slug, so that a page needs no join",
+    )
+    signed = fields.CharField(
+        max_length=120,
+        default="",
+        db_default="",
+        description="the name it is read under where that is not its author's",
+    )
+    interests = fields.TextField(
+        default="", db_default="", description="what the organisation declared when it handed in"
+    )
+    channel = fields.CharEnumField(
+        Channel, max_length=10, default=Channel.SITE, db_default=Channel.SITE.value
+    )
     text = fields.TextField(description="as handed in, cleaned")
     shown_text = fields.TextField(description="what the public reads, parts covered if need be")
     html = fields.TextField(description="the shown text, rendered once")
@@ -75,6 +98,7 @@ class Contribution(OfConsultation):
     consultation_id: int
     author_id: int
     parent_id: int | None
+    organisation_id: str | None
 
     class Meta:
         table = "contribution"
@@ -90,9 +114,47 @@ class Contribution(OfConsultation):
         return self.author_id
 
     @property
+    def by(self) -> str:
+        """The name it is read under; the author must have been fetched."""
+        return self.signed or self.author.name or _("Name not given")
+
+    @property
+    def about(self) -> str:
+        """Who the author is, in a few words; an organisation declares interests instead."""
+        return "" if self.signed else self.author.about
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether staff entered it for somebody."""
+        return self.channel is not Channel.SITE
+
+    @property
     def public(self) -> bool:
         """Whether its words can be read by everyone."""
         return self.showing in PUBLIC
+
+
+class Entered(Model):
+    """How staff came to enter a contribution for somebody, and where its answer is to be sent."""
+
+    id = fields.BigIntField(primary_key=True)
+    contribution: fields.OneToOneRelation[Contribution] = fields.OneToOneField(
+        "forum.Contribution", related_name="entered", on_delete=fields.RESTRICT
+    )
+    received_on: fields.Field[date] = fields.DateField()
+    entered_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="entered", on_delete=fields.RESTRICT, db_index=True
+    )
+    contact = fields.CharField(
+        max_length=300, default="", description="never public, erased once the answer was passed on"
+    )
+    passed_on_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+
+    contribution_id: int
+    entered_by_id: int
+
+    class Meta:
+        table = "contribution_entered"
 
 
 class Support(Model):

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Literal
 
 from tortoise.connection import get_connection
-from tortoise.expressions import Q, RawSQL
+from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
@@ -18,13 +18,22 @@ from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.ids import is_ref
 from forum.core.text import plain
-from forum.participation.models import Contribution, Support
-from forum.participation.rules import PUBLIC, Kind, Showing
+from forum.organisations.models import Membership
+from forum.participation.models import Contribution, Entered, Support
+from forum.participation.rules import PUBLIC, Channel, Kind, Showing
 
 AT_ONCE = 50
 LONGEST_QUOTE = 140
 AROUND = ("author", "parent__author")
 """What stands beside the words wherever they are shown."""
+WHOLE = (
+    *AROUND,
+    "consultation__agency",
+    "consultation__standard",
+    "consultation__version",
+    "consultation__next_version",
+)
+"""The same, with all that stands around a contribution of any consultation."""
 
 Order = Literal["support", "newest"]
 
@@ -99,7 +108,10 @@ async def margins(consultation_id: int) -> dict[str, Margin]:
             comments=row["total"] - row["questions"],
             questions=row["questions"],
             quote=Quote(
-                plain(row["html"], LONGEST_QUOTE), row["language"], row["name"], row["about"]
+                plain(row["html"], LONGEST_QUOTE),
+                row["language"],
+                row["name"] or _("Name not given"),
+                row["about"],
             ),
         )
         for row in await get_connection("default").execute_query_dict(sql)
@@ -257,15 +269,41 @@ async def contributions_of(consultation_id: int, narrowed: Narrowed, *, page: in
 
 
 async def of_person(person_id: int, *, page: int = 1) -> Ledger:
-    """Return what one person handed in, newest first, with its consultation and agency."""
-    theirs = Contribution.filter(author_id=person_id).select_related(
-        *AROUND,
-        "consultation__agency",
-        "consultation__standard",
-        "consultation__version",
-        "consultation__next_version",
-    )
+    """Return what one person handed in, or an organisation of theirs, newest first.
+
+    Consultations and agencies are fetched.
+    """
+    spoken_for = Membership.filter(person_id=person_id).values("organisation__slug")
+    theirs = Contribution.filter(
+        Q(author_id=person_id) | Q(organisation_id__in=Subquery(spoken_for))
+    ).select_related(*WHOLE)
     return await _a_page(theirs, page)
+
+
+async def of_organisation(slug: str, *, page: int = 1) -> Ledger:
+    """Return what was handed in for an organisation, newest first, around it fetched."""
+    theirs = Contribution.filter(organisation_id=slug).select_related(*WHOLE)
+    return await _a_page(theirs, page)
+
+
+async def entered_in(consultation_id: int, *, page: int = 1) -> Ledger:
+    """Return what staff entered for others in one consultation, newest first."""
+    found = Contribution.filter(consultation_id=consultation_id).exclude(channel=Channel.SITE)
+    return await _a_page(found.select_related("author", "entered__entered_by"), page)
+
+
+async def entered_as(contribution: Contribution) -> Entered | None:
+    """Return how staff came to enter this one, or nothing where its author sent it."""
+    if not contribution.by_hand:
+        return None
+    return await Entered.get_or_none(contribution_id=contribution.id).select_related("entered_by")
+
+
+async def supports_of(person_id: int, *, most: int = AT_ONCE) -> list[Contribution]:
+    """Return what a person supports, the latest first, around it fetched."""
+    around = [f"contribution__{one}" for one in WHOLE]
+    rows = Support.filter(person_id=person_id).select_related(*around).order_by("-at", "-id")
+    return [row.contribution for row in await rows.limit(most)]
 
 
 @dataclass(frozen=True)
@@ -369,7 +407,9 @@ WITH RECURSIVE talked(lineage) AS (
     ) AS number
     FROM talked CROSS JOIN ({alike}) AS alike WHERE talked.lineage IS NOT NULL
 )
-SELECT beside.lineage, beside.total, beside.questions, c.html, c.language, p.name, p.about
+SELECT beside.lineage, beside.total, beside.questions, c.html, c.language,
+    COALESCE(NULLIF(c.signed, ''), p.name) AS name,
+    CASE WHEN c.signed = '' THEN p.about ELSE '' END AS about
 FROM (
     SELECT lineage, CAST(SUM(number) AS BIGINT) AS total,
         CAST(SUM(CASE WHEN kind = 'question' THEN number ELSE 0 END) AS BIGINT) AS questions

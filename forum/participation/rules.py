@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,6 +15,10 @@ from forum.profiles.load import Profile
 
 MOST_LETTERS = 10_000
 EDITING_TIME = timedelta(minutes=15)
+LONGEST_SIGNATURE = 80
+LONGEST_CONTACT = 300
+EARLIEST = timedelta(days=90)
+"""People write as soon as they hear that a draft will be discussed."""
 
 
 class Kind(StrEnum):
@@ -34,6 +38,22 @@ class Showing(StrEnum):
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
 
+
+class Channel(StrEnum):
+    """How it came in: all but the first were entered by staff for somebody."""
+
+    SITE = "site"
+    LETTER = "letter"
+    COUNTER = "counter"
+    TELEPHONE = "telephone"
+
+
+CHANNEL_WORDS: dict[Channel, str] = {
+    Channel.SITE: N_("On this site"),
+    Channel.LETTER: N_("By letter"),
+    Channel.COUNTER: N_("At the counter"),
+    Channel.TELEPHONE: N_("By telephone"),
+}
 
 KIND_WORDS: dict[Kind, str] = {
     Kind.COMMENT: N_("Comment"),
@@ -136,6 +156,53 @@ def sent_in_grace(
         and opened_at <= closes_at
         and now < closes_at + ANSWERING_STARTS_AFTER
     )
+
+
+def check_received(
+    received_on: date | None, opens_on: date | None, closes_on: date | None, today: date
+) -> date:
+    """Return the day on which a letter or a call came in, or say why it cannot count.
+
+    The day decides, not when it is typed: what came by the last day is heard however full the desk
+    was. `opens_on` and `closes_on` are days in the zone of the consultation.
+    """
+    if received_on is None:
+        raise Invalid({"received": _("Write the day on which it was received.")})
+    if received_on > today:
+        raise Invalid({"received": _("This day is still to come. Write when it was received.")})
+    if opens_on is not None and received_on < opens_on - EARLIEST:
+        raise Invalid(
+            {"received": _("This is long before the consultation opened. Check the day.")}
+        )
+    if closes_on is not None and received_on > closes_on:
+        raise Refused(
+            "comment.received-late",
+            _("It was received after the consultation closed, so it cannot be entered any more."),
+        )
+    return received_on
+
+
+def checked_signature(text: str) -> str:
+    """Return the name that may be shown with an entered contribution, on one line; it may lack."""
+    name = " ".join(text.split())
+    if len(name) > LONGEST_SIGNATURE:
+        raise Invalid(
+            {
+                "signed": _("Write a name of at most %(most)s characters.")
+                % {"most": LONGEST_SIGNATURE}
+            }
+        )
+    return name
+
+
+def checked_contact(text: str) -> str:
+    """Return where an answer is to be sent, in one or a few lines; it may lack."""
+    contact = text.strip()
+    if len(contact) > LONGEST_CONTACT:
+        raise Invalid(
+            {"contact": _("Write at most %(most)s characters.") % {"most": LONGEST_CONTACT}}
+        )
+    return contact
 
 
 def mark_of(text: str) -> str:

@@ -15,6 +15,13 @@ class SessionMoved:
 
 
 @dataclass(frozen=True)
+class SessionAnnounced:
+    """The public may know of a session: when, where, and what will be discussed."""
+
+    session_id: int
+
+
+@dataclass(frozen=True)
 class QueueChanged:
     """Support in the queue changed: `changed` is entry ref → (supports, changes)."""
 

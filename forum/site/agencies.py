@@ -8,7 +8,10 @@ from starlette.responses import Response
 from forum.catalogue.queries import agencies, find_agency, services
 from forum.consultations.queries import Narrowed, list_consultations
 from forum.core.field_words import duration_words
+from forum.notices.models import Thing
 from forum.responses.queries import answering_record
+from forum.site.follows import following
+from forum.web.identity import actor_of
 from forum.web.pages import page
 from forum.web.routes import Page
 
@@ -29,6 +32,7 @@ async def show(request: Request) -> Response:
         consultations=await list_consultations(Narrowed(agency=agency.slug)),
         answering=await answering_record(agency.id),
         duration_words=duration_words,
+        following=following(actor_of(request), Thing.AGENCY, agency.slug),
     )
 
 

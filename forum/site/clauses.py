@@ -15,6 +15,8 @@ from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _, lang_of, local
 from forum.drafts.queries import ChangedClause, Shelf, compared, find_clause, shelf_of
 from forum.drafts.wording import FieldRow
+from forum.notices.followed import clause_name
+from forum.notices.models import Thing
 from forum.participation.actions import post_comment
 from forum.participation.models import Contribution
 from forum.participation.queries import Order, on_clause
@@ -23,6 +25,7 @@ from forum.responses.queries import touched
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.consultations import show as show_consultation
+from forum.site.follows import following
 from forum.site.offering import Offered, offer
 from forum.site.reading import Draft, draft_of, line_of, note_on, view_asked
 from forum.site.voices import BESIDE, voices
@@ -78,6 +81,7 @@ async def show(
         said=said,
         order=order,
         voices=await voices(actor, consultation, said.rows, said.supported),
+        following=following(actor, Thing.CLAUSE, clause_name(consultation, changed.lineage)),
         form=blank(
             actor,
             consultation,

@@ -18,7 +18,7 @@ from forum.participation.actions import (
     withdraw_comment,
     withdraw_support,
 )
-from forum.participation.queries import find_contribution, thread_of
+from forum.participation.queries import entered_as, find_contribution, thread_of
 from forum.participation.rules import (
     EDITING_TIME,
     TAKEN_BACK,
@@ -85,6 +85,7 @@ async def show(
         held_because=await held_because(contribution)
         if author and contribution.showing is Showing.HELD
         else [],
+        entered=await entered_as(contribution),
         events=await journey_of(voice),
         thread=thread,
         replies=await voices(actor, consultation, thread.rows),

@@ -12,6 +12,7 @@ from forum.access.policy import Permission
 from forum.consultations.queries import cycle_of, find_public, set_aside
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
 from forum.drafts.queries import shelf_of
+from forum.notices.models import Thing
 from forum.participation.actions import post_comment
 from forum.participation.models import Contribution
 from forum.participation.queries import Margin, Voices, margins, on_whole_draft
@@ -19,6 +20,7 @@ from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.sessions.queries import sessions_of
 from forum.sessions.rules import STATE_WORDS as SESSION_WORDS
+from forum.site.follows import following
 from forum.site.offering import Offered, offer
 from forum.site.reading import View, draft_of, parts_of, view_asked
 from forum.site.voices import BESIDE, voices
@@ -70,6 +72,7 @@ async def show(
         voices=await voices(actor, consultation, on_whole.rows, on_whole.supported),
         cycle=await cycle_of(consultation),
         set_aside=set_aside(consultation),
+        following=following(actor, Thing.CONSULTATION, consultation.slug),
         form=blank(actor, consultation, wrong, filled, alike=alike),
         verdicts=DISPOSITION_WORDS,
         sessions=await sessions_of(consultation),

@@ -110,7 +110,7 @@ def _clause(found: FoundClause, words: Collection[str]) -> Hit:
 
 
 def _contribution(said: Contribution, words: Collection[str]) -> Hit:
-    title = said.author.name
+    title = said.by
     about = [
         _("Clause %(label)s") % {"label": said.label} if said.label else _("The whole draft"),
         local(said.consultation.title),

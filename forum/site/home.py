@@ -96,7 +96,7 @@ def _because(change: CausedChange) -> str:
     others = change.people - 1
     if first is None:
         return _("Changed because of what people said.")
-    name = {"name": first.author.name, "num": others}
+    name = {"name": first.by, "num": others}
     if others:
         return (
             ngettext(
@@ -111,7 +111,7 @@ def _because(change: CausedChange) -> str:
             "Changed because of %(name)s, supported by %(num)s person.",
             "Changed because of %(name)s, supported by %(num)s people.",
             first.supports,
-        ) % {"name": first.author.name, "num": first.supports}
+        ) % {"name": first.by, "num": first.supports}
     return _("Changed because of %(name)s.") % name
 
 

@@ -17,6 +17,7 @@ from forum.site.voices import Voice
 
 FROM_THE_RECORD = {
     ("comment.received", "citizen"): "received",
+    ("comment.received", "agency"): "received",
     ("comment.published", "system"): "published",
     ("comment.held", "system"): "held",
     ("comment.edited", "citizen"): "edited",

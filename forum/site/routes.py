@@ -14,10 +14,14 @@ from forum.site import (
     consultations,
     contributions,
     demo,
+    follows,
+    invitations,
     joining,
     languages,
     me,
     minutes,
+    organisations,
+    paper,
     polls,
     queue,
     receipts,
@@ -39,6 +43,7 @@ from forum.site.desk import (
     draft_clauses,
     draft_order,
     drafts,
+    entries,
     floor,
     home,
     imports,
@@ -53,6 +58,7 @@ from forum.site.desk import (
 )
 from forum.site.desk import consultations as desk_consultations
 from forum.site.desk import minutes as desk_minutes
+from forum.site.desk import organisations as desk_organisations
 from forum.site.desk import polls as desk_polls
 from forum.site.desk import responses as desk_responses
 from forum.site.desk import sessions as desk_sessions
@@ -63,6 +69,7 @@ AREAS = (
     agencies,
     clauses,
     comments,
+    paper,
     consultation_list,
     consultations,
     contributions,
@@ -79,6 +86,9 @@ AREAS = (
     polls,
     sign_in,
     languages,
+    organisations,
+    invitations,
+    follows,
     me,
     standards,
     summaries,
@@ -90,6 +100,7 @@ AREAS = (
     draft_order,
     desk_consultations,
     consultation_changes,
+    entries,
     moderation,
     answering,
     desk_responses,
@@ -97,6 +108,7 @@ AREAS = (
     publication,
     reasons,
     people,
+    desk_organisations,
     desk_sessions,
     session_plan,
     session_items,

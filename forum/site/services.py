@@ -15,9 +15,12 @@ from forum.drafts.models import Version
 from forum.drafts.queries import compared, pieces_of, versions_of
 from forum.drafts.rules import VersionState
 from forum.drafts.wording import FieldRow
+from forum.notices.models import Thing
 from forum.profiles.load import Component, Kind, Profile, profile
 from forum.site.asked import page_asked, words_asked
+from forum.site.follows import following
 from forum.site.reading import Draft, Line, Part, View, parts_of
+from forum.web.identity import actor_of
 from forum.web.pages import page
 from forum.web.routes import Page
 
@@ -81,6 +84,7 @@ async def show(request: Request) -> Response:
         ),
         others=[card for card in cards if not card.component.must_publish],
         consultations=await consultations_about(standard),
+        following=following(actor_of(request), Thing.SERVICE, service.slug),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from forum.access.policy import Actor, Permission, allows
 from forum.consultations.models import Consultation
@@ -85,3 +86,12 @@ BESIDE = {"decision": with_decision()}
 def _brought(contribution: Contribution) -> Decided | None:
     told: str | None = getattr(contribution, "decision", None)
     return decided(told) if told else None
+
+
+def by_consultation(
+    rows: Iterable[Contribution],
+) -> list[tuple[Consultation, list[Contribution]]]:
+    """Return contributions consultation by consultation, the latest first; around them fetched."""
+    by_id = sorted(rows, key=lambda one: (-one.consultation_id, -one.id))
+    groups = [list(group) for _id, group in groupby(by_id, key=lambda one: one.consultation_id)]
+    return [(group[0].consultation, group) for group in groups]

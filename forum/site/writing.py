@@ -36,6 +36,7 @@ class CommentForm(Form):
     field: str = Field(default="", max_length=40)
     mine: str = ""
     instead: str = ""
+    organisation: str = Field(default="", max_length=80)
 
     def handed(self) -> Handed:
         """Return what is handed in."""
@@ -46,6 +47,7 @@ class CommentForm(Form):
             opened_at=moment_in(self.opened),
             name=self.name,
             field=self.field,
+            organisation=self.organisation,
         )
 
 
@@ -59,6 +61,8 @@ class Blank:
     opened: str
     name: str
     asks_name: bool
+    organisation: str
+    leads: list[tuple[str, str]]
     writable: bool
     why_not: str
     field: str = ""
@@ -94,6 +98,8 @@ def blank(
         opened=opened,
         name=typed.get("name", ""),
         asks_name=actor.signed_in and not actor.name,
+        organisation=typed.get("organisation", ""),
+        leads=list(actor.leads),
         writable=in_time or late,
         why_not="" if in_time else consultation.why_not(Permission.COMMENT_POST).message,
         field=typed.get("field", field),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from starlette.routing import Route
 
+from forum.core import clock
 from tests.architecture.town import ANOTHER, CLAUSE, FREE, OFFICE, Town
 
 PARAM = re.compile(r"{(\w+)(?::\w+)?}")
@@ -126,6 +128,13 @@ DOORS: dict[str, Door] = {
     "desk-role-giving": Door(
         form={"email": "baru@example.id", "role": "responder", "where": OFFICE}
     ),
+    "organisation-create": Door(form={"name": "Forum Warga", "interests": "Warga pesisir."}),
+    "organisation-interests": Door(form={"interests": "Warga seluruh kota."}),
+    "organisation-invitations": Door(form={"email": "baru@example.id"}),
+    "organisation-lead": Door(form={"member": "{member}"}),
+    "desk-organisation-confirmation": Door(form={"agency": OFFICE}),
+    "desk-entry": Door(form={**TALK, "received": "{today}"}),
+    "follows": Door(form={"thing": "agency", "name": OFFICE}),
     "demo-sign-in": Door(form={"email": "siapa@example.id"}),
 }
 """What differs from the usual: an open consultation, a comment of Sari's, an empty form."""
@@ -136,6 +145,8 @@ def path_of(route: Route, town: Town, who: str) -> str:
     door = DOORS.get(route.name, Door())
     there = route.path
     slug = OFFICE if there.startswith("/agencies") else door.stands_at
+    if "/organisations" in there:
+        slug = town.organisation
     refs = {
         "/comments": town.comments[door.comment],
         "/desk/comments": town.comments[door.comment],
@@ -148,6 +159,9 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/queue": town.halls.entries["sari"],
         "/polls": town.halls.polls[door.poll],
         "/desk/polls": town.halls.polls[door.poll],
+        "/organisations/{slug:slug}/members": town.member,
+        "/organisations/{slug:slug}/invitations": town.invitation,
+        "/desk/entries": town.entered,
         "/me/sign-ins": town.sign_ins.get(who, town.sign_ins["sari"]),
     }
     values = {
@@ -160,6 +174,7 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "b": "1",
         "code": town.receipt if there.startswith("/r/") else town.halls.sessions[door.session],
         "token": "not-a-token",
+        "key": "not-a-key",
         "path": "favicon.svg",
     }
     path = PARAM.sub(lambda found: values[found[1]], there)
@@ -185,6 +200,8 @@ def _known(town: Town) -> dict[str, str]:
         "mark": town.marks["comment"],
         "moved": str(town.halls.moved),
         "sari": town.halls.people["sari"],
+        "member": town.member,
+        "today": clock.now().astimezone(ZoneInfo("Asia/Makassar")).date().isoformat(),
         "seal": town.marks[FREE],
         **cuts,
     }

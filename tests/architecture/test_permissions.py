@@ -71,6 +71,16 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.POLL_RUN: {"owner", "chair"},
     Permission.POLL_ANNUL: {"chair", "owner", "reviewer"},
     Permission.BALLOT_CAST: PEOPLE,
+    Permission.COMMENT_ENTER: OFFICIALS - {"reviewer"},
+    Permission.CONTACT_ERASE: OFFICIALS - {"reviewer"},
+    Permission.ORGANISATION_REGISTER: PEOPLE,
+    Permission.ORGANISATION_JOIN: PEOPLE,
+    Permission.ORGANISATION_LEAVE: {"sari", "budi"},
+    Permission.ORGANISATION_KEEP: {"sari"},
+    Permission.ORGANISATION_SPEAK: {"sari"},
+    Permission.ORGANISATION_CONFIRM: {"owner"},
+    Permission.FOLLOW: PEOPLE,
+    Permission.FOLLOW_END: set(EVERYBODY),
 }
 
 TOLD_KINDLY = {("comment-support", "sari"): 409}
@@ -86,6 +96,8 @@ NEEDS_MORE = {
     "publication",  # every comment answered
     "desk-minutes-adoption",  # the time for corrections over
     "desk-outcome",  # a session of the consultation that makes this version
+    "invitation-use",  # a link that was mailed
+    "unsubscribe-end",  # nothing more: it is answered where it was sent, for mail programs
     "demo-sign-in",  # the people of the demonstration
 }
 """Acts that go through for nobody here: those allowed are told what is missing."""
@@ -124,11 +136,13 @@ def test_the_rules_say_the_same_as_the_table_of_people(permission):
 
 @dataclass(frozen=True)
 class Thing:
-    """Something that Sari wrote in one consultation of the agency."""
+    """Something that Sari wrote in one consultation of the agency, or leads with Budi."""
 
     agency_id: int = 1
     consultation_ref: str = "this"
     person_id: int = 1
+    lead_id: int = 1
+    member_ids: frozenset[int] = frozenset({1, 2})
 
 
 ACTORS = {

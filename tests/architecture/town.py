@@ -30,6 +30,8 @@ from forum.core.ids import digest, new_secret
 from forum.drafts.actions import edit_note, import_standard
 from forum.drafts.actions.editing import seal
 from forum.drafts.queries import clauses_of, find_draft
+from forum.organisations.actions import invite, register
+from forum.organisations.models import Invitation, Membership
 from forum.participation.models import Contribution
 from forum.participation.rules import mark_of
 from forum.responses.actions import approve, propose, write_response
@@ -38,7 +40,7 @@ from forum.responses.rules import Answer, Disposition
 from tests.architecture.halls import Halls, hold_sessions
 from tests.clocks import later
 from tests.people import person
-from tests.world import KTP_JSON, NOTE, comment, plan_from
+from tests.world import KTP_JSON, NOTE, comment, letter, plan_from
 
 OFFICE, OTHER_OFFICE = "disdukcapil", "dpmptsp"
 FREE = "akta-kelahiran"
@@ -63,6 +65,10 @@ class Town:
     component: str = ""
     receipt: str = ""
     grant: str = ""
+    organisation: str = ""
+    member: str = ""
+    invitation: str = ""
+    entered: str = ""
     halls: Halls = field(default_factory=Halls)
 
 
@@ -87,6 +93,8 @@ async def build() -> Town:
     told = await comment(sari, open_, "Lima hari kerja sudah cukup bagi kami.")
     town.comments, town.receipt = {"sari": told.ref}, told.receipt
     town.marks["comment"] = mark_of(told.text)
+    await _group(town, sari, budi)
+    town.entered = (await letter(omar, open_)).ref
     await _answered(town, office, omar, answering, said)
     for name, actor in (("sari", sari), ("budi", budi), ("omar", omar)):
         await _sign_in(town, name, actor)
@@ -136,6 +144,16 @@ async def _planned(
             await announce(official, slug)
     await advance_due()
     return await find_consultation(slug)
+
+
+async def _group(town: Town, lead: Actor, member: Actor) -> None:
+    """An organisation that Sari leads and Budi belongs to; somebody else is invited."""
+    made = await register(lead, name="Kelompok Pesisir", kind="", interests="Warga pesisir.")
+    await Membership.create(organisation=made, person_id=member.person_id, since=clock.now())
+    await invite(lead, made.slug, "tamu@example.id")
+    town.organisation = made.slug
+    town.member = (await Membership.get(person_id=member.person_id)).ref
+    town.invitation = (await Invitation.get()).ref
 
 
 async def _answered(

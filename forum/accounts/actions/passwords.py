@@ -29,12 +29,13 @@ async def set_password(
     """
     require(actor, Permission.ACCOUNT_KEEP)
     person = await person_behind(actor)
-    check_password(password, name=person.name, email=person.email)
+    email = person.email or ""
+    check_password(password, name=person.name, email=email)
     if person.password_hash and not await signed_in_lately(actor):
-        counted = await count_guess("password", person.email, network)
+        counted = await count_guess("password", email, network)
         if not await hashing.fits(person.password_hash, current):
             raise Invalid({"current": _("This is not your current password.")})
-        await forgive("password", person.email, counted)
+        await forgive("password", email, counted)
     kept = await hashing.hash_password(password)
     async with transaction():
         await Person.filter(id=person.id).update(password_hash=kept)

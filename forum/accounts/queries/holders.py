@@ -19,10 +19,17 @@ from forum.core.db import dialect
 from forum.core.ids import digest
 
 AMONG = {"sqlite": "IN (SELECT value FROM json_each(?))", "postgres": "= ANY($1)"}
+JOINED = {"sqlite": "group_concat", "postgres": "string_agg"}
+# Tables of higher floors, by their names: every page asks who is there, and no page asks twice.
 QUESTION = """
 SELECT s.id, s.token_digest, s.person_id, s.started_at, s.seen_at,
        s.second_factor_at IS NOT NULL AS code_given, p.totp_confirmed_at IS NOT NULL AS asks_code,
-       p.ref, p.record_id, p.name, g.role, g.agency_id, g.consultation_ref
+       p.ref, p.record_id, p.name, g.role, g.agency_id, g.consultation_ref,
+       (SELECT {joined}(o.slug || ' ' || o.name, '\n') FROM organisation_member m
+        JOIN organisation o ON o.id = m.organisation_id
+        WHERE m.person_id = s.person_id AND m.lead) AS leads,
+       (SELECT {joined}(f.thing || ':' || f.name, '\n') FROM follow f
+        WHERE f.person_id = s.person_id) AS follows
 FROM sign_in s JOIN person p ON p.id = s.person_id
 LEFT JOIN role_grant g ON g.person_id = s.person_id
 WHERE s.ended_at IS NULL AND s."""
@@ -76,7 +83,7 @@ async def _ask(column: str, values: list[Any]) -> list[dict[str, Any]]:
         return []
     kind = dialect()
     given = json.dumps(values) if kind == "sqlite" else values
-    asked = f"{QUESTION}{column} {AMONG[kind]}"
+    asked = f"{QUESTION.format(joined=JOINED[kind])}{column} {AMONG[kind]}"
     return await get_connection("default").execute_query_dict(asked, [given])
 
 
@@ -120,7 +127,14 @@ def _actor(row: Mapping[str, Any], grants: Collection[Grant]) -> Actor:
         grants=frozenset() if asleep else frozenset(grants),
         asleep=asleep,
         sign_in_id=row["id"],
+        leads=tuple(sorted(_pair(line) for line in (row["leads"] or "").splitlines())),
+        follows=frozenset((row["follows"] or "").splitlines()),
     )
+
+
+def _pair(line: str) -> tuple[str, str]:
+    slug, _space, name = line.partition(" ")
+    return slug, name
 
 
 def _moment(value: datetime | str) -> datetime:

@@ -4,6 +4,9 @@ from forum.participation.actions.carrying_over import Said as Said
 from forum.participation.actions.carrying_over import carry_over as carry_over
 from forum.participation.actions.changing import edit_comment as edit_comment
 from forum.participation.actions.changing import withdraw_comment as withdraw_comment
+from forum.participation.actions.entering import Received as Received
+from forum.participation.actions.entering import enter_received as enter_received
+from forum.participation.actions.entering import pass_on as pass_on
 from forum.participation.actions.handing_in import Handed as Handed
 from forum.participation.actions.handing_in import post_comment as post_comment
 from forum.participation.actions.handing_in import post_reply as post_reply

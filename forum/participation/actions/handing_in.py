@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
 
-from forum.access.policy import Actor, Permission, require
+from forum.access.policy import Actor, Permission, allows, require
 from forum.accounts.actions import rename
 from forum.audit.actions import record
 from forum.audit.queries import entry_of
@@ -16,11 +16,13 @@ from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock, i18n
 from forum.core.db import announce, one_at_a_time, savepoint, transaction
-from forum.core.errors import Invalid, Refused
+from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.core.i18n import _
 from forum.core.ids import new_record_id
 from forum.core.text import clean, render_in_thread
 from forum.drafts.queries import find_clause
+from forum.organisations.models import Organisation
+from forum.organisations.queries import find_organisation
 from forum.participation.actions.about import (
     About,
     about_draft,
@@ -48,7 +50,8 @@ class Handed:
 
     `once` is the key of the form, the same however often it is sent; `opened_at` is when its page
     was shown; `name` is asked of a person who has none yet. `field` names a typed field that it is
-    about.
+    about. `organisation` is the slug of one that the person leads and speaks for, empty where they
+    speak for themselves.
     """
 
     text: str
@@ -57,6 +60,7 @@ class Handed:
     opened_at: datetime | None = None
     name: str = ""
     field: str = ""
+    organisation: str = ""
 
 
 async def post_comment(actor: Actor, slug: str, label: str | None, handed: Handed) -> Contribution:
@@ -111,13 +115,14 @@ async def _hand_in(
         return earlier
     late = sent_in_grace(consultation.phase, consultation.closes_at, handed.opened_at, clock.now())
     require(actor, Permission.COMMENT_POST, on=None if late else consultation)
+    organisation = await _spoken_for(actor, handed)
     await _check_name(actor, handed)
     country = profile(consultation.agency.profile)
     within = country.hold_triggers.repeat.within_hours
     found = tripped(country, text, await sent_lately(actor.person_id, text, within))
     try:
         async with savepoint():
-            return await _keep(actor, consultation, about, handed, text, html, found)
+            return await _keep(actor, consultation, about, handed, organisation, text, html, found)
     except IntegrityError:
         # The same form, sent twice in the same moment: the other one came first.
         earlier = await _sent_before(actor, consultation, about, text, handed)
@@ -133,14 +138,34 @@ async def _sent_before(
     earlier = await Contribution.get_or_none(once=handed.once)
     if earlier is None:
         return None
-    made = (earlier.author_id, earlier.consultation_id, earlier.kind, earlier.text)
-    asked = (actor.person_id, consultation.id, handed.kind, text)
+    made = (
+        earlier.author_id,
+        earlier.organisation_id or "",
+        earlier.consultation_id,
+        earlier.kind,
+        earlier.text,
+    )
+    asked = (actor.person_id, handed.organisation, consultation.id, handed.kind, text)
     if made != asked or key_of(earlier) != about.key:
         raise Refused(
             "comment.key-used",
             _("Another comment was sent from this form before. To send this one too, send it now."),
         )
     return earlier
+
+
+async def _spoken_for(actor: Actor, handed: Handed) -> Organisation | None:
+    """Return the organisation that this is handed in for; only its lead may."""
+    if not handed.organisation:
+        return None
+    organisation = await find_organisation(handed.organisation)
+    if not allows(actor, Permission.ORGANISATION_SPEAK, organisation):
+        raise NotAllowed(
+            "organisation.not-lead",
+            _("Only the lead of “%(name)s” hands in for it. You can send this for yourself.")
+            % {"name": organisation.name},
+        )
+    return organisation
 
 
 async def _check_name(actor: Actor, handed: Handed) -> None:
@@ -156,17 +181,19 @@ async def _keep(
     consultation: Consultation,
     about: About,
     handed: Handed,
+    organisation: Organisation | None,
     text: str,
     html: str,
     found: Tripped,
 ) -> Contribution:
     record_id = new_record_id()
+    spoken_for = {"organisation": organisation.slug} if organisation else {}
     received = await record(
         "comment.received",
         by="citizen",
         ctx=consultation.record_id,
         subject=record_id,
-        d={"clause": about.label, "tier": "email"},
+        d={"clause": about.label, "tier": "email", **spoken_for},
         c={"body": text, "author": identity(actor.record_id)},
         ref=await entry_of(about.parent.record_id, "comment.received") if about.parent else None,
     )
@@ -182,6 +209,9 @@ async def _keep(
         thread_place=await _next_place(about.parent) if about.parent else 0,
         showing=Showing.HELD if found.held else Showing.SHOWN,
         author_id=actor.person_id,
+        organisation_id=organisation.slug if organisation else None,
+        signed=organisation.name if organisation else "",
+        interests=organisation.interests if organisation else "",
         text=text,
         shown_text=text,
         html=html,

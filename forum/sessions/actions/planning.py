@@ -9,7 +9,7 @@ from forum.consultations.actions.moving import stamp
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock
-from forum.core.db import savepoint, transaction
+from forum.core.db import announce, savepoint, transaction
 from forum.core.errors import Invalid, NotFound, Refused, Stale
 from forum.core.i18n import _
 from forum.core.ids import new_ref
@@ -18,6 +18,7 @@ from forum.drafts.queries import clauses_of
 from forum.profiles.load import Words, profile
 from forum.sessions.actions.log import K, enter, happen
 from forum.sessions.codes import new_code, read_code
+from forum.sessions.events import SessionAnnounced
 from forum.sessions.models import AgendaItem, Session
 from forum.sessions.plans import SessionPlan, seal, tidied
 from forum.sessions.queries import agenda_of, find_session, plan_of
@@ -90,6 +91,7 @@ async def announce_session(actor: Actor, ref: str) -> Session:
         _check_ready(session, agenda)
         await happen(session, K.ANNOUNCED, actor)
         await enter("session.announced", session, actor, d=_what_is_told(session, agenda))
+        announce(SessionAnnounced(session.id))
     return session
 
 

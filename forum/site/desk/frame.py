@@ -48,6 +48,7 @@ AREAS = (
         frozenset({Role.CHAIR, Role.OWNER, Role.PUBLISHER, Role.NOTE_TAKER, Role.MODERATOR}),
     ),
     Area("desk-people", N_("People"), frozenset({Role.OWNER})),
+    Area("desk-organisations", N_("Organisations"), frozenset({Role.OWNER})),
 )
 """In the order in which work passes over the desks."""
 

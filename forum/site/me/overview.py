@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +11,7 @@ from forum.access.policy import Actor, Permission
 from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
 from forum.drafts.queries import ChangedClause
+from forum.notices.followed import followed_by
 from forum.notices.queries import notices_of
 from forum.participation.models import Contribution
 from forum.participation.queries import of_person
@@ -19,7 +19,7 @@ from forum.responses.queries import changes_of, touched
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.me.frame import own, own_page
-from forum.site.voices import Voice, voices
+from forum.site.voices import Voice, by_consultation, voices
 from forum.web.routes import Page
 
 
@@ -37,7 +37,7 @@ async def show(request: Request) -> Response:
     found = await of_person(actor.person_id or 0, page=page_asked(request.query_params.get("page")))
     said = [
         (consultation, await _said(actor, consultation, theirs))
-        for consultation, theirs in _by_consultation(found.rows)
+        for consultation, theirs in by_consultation(found.rows)
     ]
     return own_page(
         request, "me/show.html", "me", said=said, found=found, verdicts=DISPOSITION_WORDS
@@ -52,16 +52,19 @@ async def notices(request: Request) -> Response:
     return own_page(request, "me/notices.html", "me-notices", notices=told, zone=zone)
 
 
+async def following(request: Request) -> Response:
+    """Show what this person follows."""
+    actor = own(request)
+    followed = await followed_by(actor.person_id or 0)
+    zone = request.app.state.settings.time_zone
+    return own_page(request, "me/following.html", "me-following", followed=followed, zone=zone)
+
+
 routes = [
+    Page("/me/following", following, name="me-following", reads=Permission.ACCOUNT_KEEP),
     Page("/me", show, name="me", reads=Permission.ACCOUNT_KEEP),
     Page("/me/notices", notices, name="me-notices", reads=Permission.ACCOUNT_KEEP),
 ]
-
-
-def _by_consultation(rows: list[Contribution]) -> list[tuple[Consultation, list[Contribution]]]:
-    by_id = sorted(rows, key=lambda one: (-one.consultation_id, -one.id))
-    groups = [list(group) for _id, group in groupby(by_id, key=lambda one: one.consultation_id)]
-    return [(group[0].consultation, group) for group in groups]
 
 
 async def _said(

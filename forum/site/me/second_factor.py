@@ -41,7 +41,7 @@ async def show(request: Request, wrong: ForumError | None = None, going: str = "
     # A secret that was never confirmed is not shown to whoever finds the device open later.
     shown = not present and await signed_in_lately(actor)
     secret = person.totp_secret if shown else ""
-    uri = enrolment_uri(secret, email=person.email, site=_site(request)) if secret else ""
+    uri = _uri(request, secret, person.email or "") if secret else ""
     return own_page(
         request,
         "me/second_factor.html",
@@ -118,6 +118,10 @@ def _here(request: Request, going: str) -> Response:
     address = str(request.app.url_path_for("me-second-factor"))
     query = f"?onward={quote(going, safe='')}" if going else ""
     return RedirectResponse(address + query, status_code=303)
+
+
+def _uri(request: Request, secret: str, email: str) -> str:
+    return enrolment_uri(secret, email=email, site=_site(request))
 
 
 def _site(request: Request) -> str:
