@@ -16,6 +16,7 @@ from forum.consultations.queries import find_consultation, findings_of
 from forum.core import clock
 from forum.core.i18n import speaking
 from forum.core.jobs import run_due
+from forum.demo.beside import cue_beside
 from forum.demo.edits import play_edits
 from forum.demo.meeting_script import meetings
 from forum.demo.meetings import Room, cue_poll
@@ -33,7 +34,7 @@ from forum.sessions.actions import advance_due
 
 BEGINNING = datetime.combine(DAY_ZERO, START, ZONE)
 SEED = 20261124
-Act = Callable[[], Awaitable[None]]
+Act = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, order=True)
@@ -78,6 +79,7 @@ class Play:
         for plot in self.script.consultations:
             self._cue_consultation(plot)
         self._cue_meetings()
+        cue_beside(self.cast, self._cue_at)
         for cue, act in sorted(self.cues, key=lambda pair: pair[0]):
             set_clock(cue.at)
             await advance_due()

@@ -10,17 +10,20 @@ from starlette.responses import Response
 from forum.access.policy import Actor, Permission
 from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
+from forum.core.text import plain
 from forum.drafts.queries import ChangedClause
 from forum.notices.followed import followed_by
 from forum.notices.queries import notices_of
 from forum.participation.models import Contribution
-from forum.participation.queries import of_person
-from forum.responses.queries import changes_of, touched
+from forum.participation.queries import of_person, supports_of
+from forum.responses.queries import PublicAnswer, changes_of, responses_to, touched
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.me.frame import own, own_page
 from forum.site.voices import Voice, by_consultation, voices
 from forum.web.routes import Page
+
+LONGEST_WORDS = 140
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,15 @@ class Said:
 
     voice: Voice
     changes: tuple[ChangedClause, ...]
+
+
+@dataclass(frozen=True)
+class Supported:
+    """One thing that somebody else wrote and this person supports, and what became of it."""
+
+    contribution: Contribution
+    words: str
+    answer: PublicAnswer | None
 
 
 async def show(request: Request) -> Response:
@@ -40,7 +52,13 @@ async def show(request: Request) -> Response:
         for consultation, theirs in by_consultation(found.rows)
     ]
     return own_page(
-        request, "me/show.html", "me", said=said, found=found, verdicts=DISPOSITION_WORDS
+        request,
+        "me/show.html",
+        "me",
+        said=said,
+        found=found,
+        supported=await _supported(actor),
+        verdicts=DISPOSITION_WORDS,
     )
 
 
@@ -65,6 +83,13 @@ routes = [
     Page("/me", show, name="me", reads=Permission.ACCOUNT_KEEP),
     Page("/me/notices", notices, name="me-notices", reads=Permission.ACCOUNT_KEEP),
 ]
+
+
+async def _supported(actor: Actor) -> list[Supported]:
+    """Return what others wrote that this person supports, each with its answer so far."""
+    theirs = [one for one in await supports_of(actor.person_id or 0) if one.public]
+    answers = await responses_to([one.id for one in theirs]) if theirs else {}
+    return [Supported(one, plain(one.html, LONGEST_WORDS), answers.get(one.id)) for one in theirs]
 
 
 async def _said(
