@@ -18,16 +18,16 @@ CueAt = Callable[[str, Callable[[], Awaitable[object]]], None]
 OFFICE, CONSULTATION = "disdukcapil", "ktp-el-2026"
 GROUP, GROUP_SLUG = "Forum Penyandang Disabilitas Contoh", "forum-penyandang-disabilitas-contoh"
 INTERESTS = (
-    "Mewakili 240 penyandang disabilitas di Kabupaten Contoh. Menginginkan layanan yang dapat dipakai "
-    "semua orang. Dibiayai iuran anggota dan hibah Dinas Sosial tahun 2025."
+    "Mewakili 240 penyandang disabilitas di Kabupaten Contoh. Menginginkan layanan yang dapat "
+    "dipakai semua orang. Dibiayai iuran anggota dan hibah Dinas Sosial tahun 2025."
 )
 ASKED = (
-    "Perekaman di rumah untuk warga yang tidak dapat datang perlu disebut di pasal ini, dengan batas "
-    "waktu yang sama seperti di kantor."
+    "Perekaman di rumah untuk warga yang tidak dapat datang perlu disebut di pasal ini, dengan "
+    "batas waktu yang sama seperti di kantor."
 )
 LETTER = (
-    "Anak saya sudah menunggu kartunya sejak Ramadan. Kalau lima hari, tolong sebutkan juga ke mana "
-    "kami mengadu bila lewat."
+    "Anak saya sudah menunggu kartunya sejak Ramadan. Kalau lima hari, tolong sebutkan juga ke "
+    "mana kami mengadu bila lewat."
 )
 
 
