@@ -116,7 +116,8 @@ def _misspelt(word: str, among: Mapping[str, str]) -> str | None:
     near = (
         other
         for other in among.values()
-        if abs(len(other) - len(word)) <= most
+        if other[0] == word[0]  # who mistypes seldom does so at once, and it saves most of the work
+        and abs(len(other) - len(word)) <= most
         and OSA.distance(word, other, score_cutoff=most) <= most
     )
     return next(near, None)

@@ -21,7 +21,7 @@ from forum.participation.rules import PUBLIC
 OFFERED = 3
 COUNTED = 400  # of a word it is enough to know that so many have it
 WALKED = 3_000  # rows of the index looked at for one text
-CANDIDATES = 40
+CANDIDATES = 30
 
 
 async def similar_to(
