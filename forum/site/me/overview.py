@@ -87,7 +87,7 @@ routes = [
 
 async def _supported(actor: Actor) -> list[Supported]:
     """Return what others wrote that this person supports, each with its answer so far."""
-    theirs = [one for one in await supports_of(actor.person_id or 0) if one.public]
+    theirs = [one for one in await supports_of(actor.person_id or 0, most=20) if one.public]
     answers = await responses_to([one.id for one in theirs]) if theirs else {}
     return [Supported(one, plain(one.html, LONGEST_WORDS), answers.get(one.id)) for one in theirs]
 
