@@ -10,7 +10,12 @@ from forum.accounts.events import (
     SecondFactorChanged,
     SignInLinkAsked,
 )
-from forum.consultations.events import Extended, PhaseChanged
+from forum.consultations.events import (
+    Extended,
+    PhaseChanged,
+    PromisePutOff,
+    SecondLookProlonged,
+)
 from forum.core.events import announcer
 from forum.core.jobs import job
 from forum.core.settings import Settings
@@ -19,6 +24,7 @@ from forum.moderation.actions import raise_flags
 from forum.moderation.events import Decided
 from forum.notices import actions as notices
 from forum.notices import news
+from forum.notices.actions import calendar
 from forum.notices.outbox import send_mail
 from forum.organisations.events import LeadChanged, MemberInvited, OrganisationConfirmed
 from forum.participation.actions import liken
@@ -27,8 +33,8 @@ from forum.participation.events import (
     ContributionReceived,
     ContributionWithdrawn,
 )
-from forum.publication.events import StandardPublished
-from forum.responses.events import ResponseApproved
+from forum.publication.events import AskedAgain, StandardPublished
+from forum.responses.events import ObjectionSettled, ResponseApproved
 from forum.sessions.actions import redraw_withdrawn
 from forum.sessions.events import SessionAnnounced
 
@@ -61,8 +67,17 @@ def connect(settings: Settings) -> None:
     job("notices.closing")(news.tell_closing)
     job("notices.session")(news.tell_session)
     job("notices.digest")(news.tell_digest)
+    announcer.join(PhaseChanged, calendar.plan_by_phase)
+    announcer.join(PromisePutOff, calendar.plan_reminders)
+    announcer.join(SecondLookProlonged, calendar.plan_end_of_look)
+    announcer.join(ObjectionSettled, notices.tell_settled)
+    announcer.join(AskedAgain, calendar.plan_next_round)
     job("notices.answered")(notices.tell_answers)
     job("notices.published")(notices.tell_publication)
+    job(calendar.LOOK)(calendar.tell_look)
+    job(calendar.LOOK_OVER)(calendar.tell_look_over)
+    job(calendar.DUE)(calendar.tell_due)
+    job(calendar.ROUND)(calendar.tell_next_round)
     job("notices.send")(partial(send_mail, settings))
     announcer.listen(PhaseChanged, redraw_withdrawn)
     relay.listen()

@@ -14,7 +14,8 @@ from forum.drafts.fields import Duration, Unit, read_fields
 from forum.drafts.models import Clause, Version
 from forum.drafts.queries import find_clause, find_draft
 from forum.participation.models import Contribution, Kind
-from forum.publication.actions import write_summary
+from forum.publication.actions import begin_second_look, publish, write_summary
+from forum.publication.models import Summary
 from forum.responses.actions import approve, propose, write_response
 from forum.responses.models import Response
 from forum.responses.rules import Answer, Disposition
@@ -38,8 +39,8 @@ class Round:
 
 
 async def being_answered(omar: Actor, agency: Agency, sari: Actor, budi: Actor) -> Round:
-    """Sari asked for three working days, Budi asked a question; it closed more than a day ago."""
-    with later(days=-3):
+    """Sari asked for three working days, Budi asked a question; it closed more than a week ago."""
+    with later(days=-10):
         consultation = await open_revision(omar, agency, days=12.5)
         first = await comment(sari, consultation, "Tiga hari kerja sudah cukup.")
         second = await comment(
@@ -91,9 +92,24 @@ async def answer(omar: Actor, rina: Actor, slug: str, what: Answer) -> Response:
 
 
 async def ready(omar: Actor, rina: Actor, round_: Round) -> Version:
-    """All is said and done but the publication itself."""
+    """All is said and done but the publication itself: the second look is over."""
+    with later(days=-8):
+        version = await looked_at(omar, rina, round_)
+    await write_summary(omar, round_.slug, WORDS, revision=0)
+    return version
+
+
+async def publish_after_look(omar: Actor, slug: str) -> Summary:
+    """Give everybody the second look, and publish when it is over."""
+    await begin_second_look(omar, slug)
+    with later(days=8):
+        return await publish(omar, slug)
+
+
+async def looked_at(omar: Actor, rina: Actor, round_: Round) -> Version:
+    """Everything is answered, and its authors have seven days to object from now on."""
     version, _clause = await shorten(omar, round_.slug)
     await answer(omar, rina, round_.slug, accepted(round_.sari))
     await answer(omar, rina, round_.slug, answered(round_.budi))
-    await write_summary(omar, round_.slug, WORDS, revision=0)
+    await begin_second_look(omar, round_.slug)
     return version

@@ -63,6 +63,14 @@ class Permission(StrEnum):
     CONSULTATION_EXTEND = "consultation:extend"
     CONSULTATION_PAUSE = "consultation:pause"
     CONSULTATION_WITHDRAW = "consultation:withdraw"
+    CONSULTATION_RECONSULT = "consultation:reconsult"
+    SECOND_LOOK_BEGIN = "second-look:begin"
+    OBJECTION_RAISE = "objection:raise"
+    OBJECTION_SETTLE = "objection:settle"
+    OBJECTION_DECIDE = "objection:decide"
+    PROMISE_EXTEND = "promise:extend"
+    LATE_PERMIT = "late:permit"
+    LATE_ADMIT = "late:admit"
     RESPONSE_WRITE = "response:write"
     RESPONSE_APPROVE = "response:approve"
     SUMMARY_WRITE = "summary:write"
@@ -266,6 +274,14 @@ POLICY: dict[Permission, Rule] = {
     Permission.CONSULTATION_EXTEND: has(Role.PUBLISHER),
     Permission.CONSULTATION_PAUSE: has(Role.PUBLISHER, Role.MODERATOR),
     Permission.CONSULTATION_WITHDRAW: has(Role.PUBLISHER),
+    Permission.CONSULTATION_RECONSULT: has(Role.PUBLISHER),
+    Permission.SECOND_LOOK_BEGIN: has(Role.PUBLISHER),
+    Permission.OBJECTION_RAISE: own,
+    Permission.OBJECTION_SETTLE: has(Role.RESPONDER),
+    Permission.OBJECTION_DECIDE: has(Role.REVIEWER),
+    Permission.PROMISE_EXTEND: has(Role.PUBLISHER),
+    Permission.LATE_PERMIT: has(Role.OWNER),
+    Permission.LATE_ADMIT: has(Role.OWNER),
     Permission.RESPONSE_WRITE: has(Role.RESPONDER),
     Permission.RESPONSE_APPROVE: has(Role.REVIEWER),
     Permission.SUMMARY_WRITE: has(Role.OWNER, Role.PUBLISHER),

@@ -20,3 +20,17 @@ class Extended:
     """A consultation closes later than announced."""
 
     consultation_id: int
+
+
+@dataclass(frozen=True)
+class PromisePutOff:
+    """The answers of a consultation are promised for later."""
+
+    consultation_id: int
+
+
+@dataclass(frozen=True)
+class SecondLookProlonged:
+    """An answer changed in the second look, so its authors have the same days anew."""
+
+    consultation_id: int

@@ -10,8 +10,8 @@ from tortoise.models import Model
 from forum.access.policy import Permission
 from forum.accounts.models import Person
 from forum.catalogue.models import Agency, Standard, Words
-from forum.consultations.rules import PHASE_WORDS, Phase, permits
-from forum.consultations.sentences import what_happened, why_not
+from forum.consultations.rules import PHASE_WORDS, Change, Phase, permits
+from forum.consultations.sentences import what_changed, what_happened, why_not
 from forum.consultations.timetable import Timetable, phase_by_clock
 from forum.core import clock
 from forum.core.db.fields import JsonField, UtcDatetimeField
@@ -68,6 +68,16 @@ class Consultation(Model):
         on_delete=fields.RESTRICT,
         db_index=True,
     )
+    first_respond_by: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="when the answers were promised first, once that was put off"
+    )
+    second_look_until: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="until when authors may object to their answers"
+    )
+    round = fields.IntField(default=1, db_default=1, description="grows when people are asked anew")
+    takes_late = fields.BooleanField(
+        default=False, db_default=False, description="what comes after closing is still taken"
+    )
     paused_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
     reason = fields.TextField(default="", description="why it is paused or was withdrawn")
     made_at: fields.Field[datetime] = UtcDatetimeField()
@@ -104,6 +114,23 @@ class Consultation(Model):
         planned = self.timetable
         return phase_by_clock(self.phase, planned, clock.now()) if planned else self.phase
 
+    @property
+    def second_look_runs(self) -> bool:
+        """Whether authors may still object to their answers."""
+        until = self.second_look_until
+        return self.phase is Phase.SECOND_LOOK and until is not None and clock.now() < until
+
+    @property
+    def takes_late_now(self) -> bool:
+        """Whether something that comes after closing, and after the half hour, is still taken."""
+        return self.takes_late and self.phase in (Phase.CLOSED, Phase.ANSWERING)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the answers were promised for a time that has passed, and are not all there."""
+        waits = self.phase in (Phase.CLOSED, Phase.ANSWERING)
+        return waits and self.respond_by is not None and self.respond_by < clock.now()
+
     def permits(self, permission: Permission) -> bool:
         """Tell whether its phase allows this.
 
@@ -112,6 +139,8 @@ class Consultation(Model):
         """
         by_clock = self.phase_by_clock
         in_time = by_clock is Phase.CLOSED or permits(by_clock, permission)
+        if permission is Permission.OBJECTION_RAISE and not self.second_look_runs:
+            return False
         return in_time and permits(self.phase, permission)
 
     def why_not(self, permission: Permission) -> ForumError:
@@ -170,6 +199,13 @@ class PhaseMove(Model):
     closes_after: fields.Field[datetime | None] = UtcDatetimeField(
         null=True, description="closing time after an extension"
     )
+    what = fields.CharEnumField(
+        Change, max_length=12, default=Change.PHASE, db_default="", description="empty for a step"
+    )
+    due_before: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="of a promise put off, or a second look that takes longer"
+    )
+    due_after: fields.Field[datetime | None] = UtcDatetimeField(null=True)
 
     consultation_id: int
     by_id: int | None
@@ -180,6 +216,8 @@ class PhaseMove(Model):
     @property
     def word(self) -> str:
         """What happened, in a word."""
+        if self.what is not Change.PHASE:
+            return what_changed(self.what)
         extended = self.closed_before is not None
         gone_on = not extended and self.closes_after is not None
         return what_happened(self.phase, extended=extended, gone_on=gone_on)

@@ -36,18 +36,29 @@ PHASE_WORDS: dict[Phase, str] = {
     Phase.WITHDRAWN: N_("Withdrawn"),
 }
 
+
+class Change(StrEnum):
+    """What else a line of the history can be, beside a step of the life cycle."""
+
+    PHASE = ""
+    PROMISE = "promise"
+    LOOK = "look"
+    LATE = "late"
+
+
 MOVES: dict[Phase, frozenset[Phase]] = {
     Phase.DRAFTING: frozenset({Phase.ANNOUNCED, Phase.WITHDRAWN}),
     Phase.ANNOUNCED: frozenset({Phase.OPEN, Phase.WITHDRAWN}),
     Phase.OPEN: frozenset({Phase.PAUSED, Phase.CLOSED, Phase.WITHDRAWN}),
     Phase.PAUSED: frozenset({Phase.OPEN, Phase.WITHDRAWN}),
     Phase.CLOSED: frozenset({Phase.ANSWERING, Phase.WITHDRAWN}),
-    Phase.ANSWERING: frozenset({Phase.PUBLISHED, Phase.WITHDRAWN}),
-    Phase.SECOND_LOOK: frozenset(),
+    Phase.ANSWERING: frozenset({Phase.SECOND_LOOK, Phase.PUBLISHED, Phase.WITHDRAWN}),
+    Phase.SECOND_LOOK: frozenset({Phase.ANNOUNCED, Phase.PUBLISHED, Phase.WITHDRAWN}),
     Phase.PUBLISHED: frozenset(),
     Phase.WITHDRAWN: frozenset(),
 }
-"""The second look and reconsulting have their place here and are not built yet."""
+"""A second look leads back to *announced* when people are asked again, with a new version. Only
+where a profile gives it no days is a result published straight from the answering."""
 
 _P = Permission
 _ALWAYS = frozenset({_P.DRAFT_READ, _P.ROLE_GIVE})
@@ -56,6 +67,7 @@ _MEETING = frozenset(
     | {_P.POLL_PLAN, _P.POLL_RUN, _P.BALLOT_CAST}
 )
 _RUNNING = _MEETING | frozenset({_P.COMMENT_WITHDRAW, _P.COMMENT_DECIDE, _P.CONSULTATION_WITHDRAW})
+_LATE = frozenset({_P.LATE_PERMIT, _P.LATE_ADMIT})
 
 PERMITS: dict[Phase, frozenset[Permission]] = {
     Phase.DRAFTING: _ALWAYS
@@ -69,12 +81,20 @@ PERMITS: dict[Phase, frozenset[Permission]] = {
     | _RUNNING
     | {_P.COMMENT_ENTER}
     | {_P.CONSULTATION_PAUSE, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE},
-    Phase.CLOSED: _ALWAYS | _RUNNING | {_P.COMMENT_ENTER, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE},
+    Phase.CLOSED: _ALWAYS
+    | _RUNNING
+    | _LATE
+    | {_P.COMMENT_ENTER, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE, _P.PROMISE_EXTEND},
     Phase.ANSWERING: _ALWAYS
     | _RUNNING
     | {_P.COMMENT_ENTER, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE, _P.CHANGE_EXPLAIN}
-    | {_P.SUMMARY_WRITE, _P.SUMMARY_PUBLISH},
-    Phase.SECOND_LOOK: _ALWAYS,
+    | _LATE
+    | {_P.SUMMARY_WRITE, _P.SUMMARY_PUBLISH, _P.SECOND_LOOK_BEGIN, _P.PROMISE_EXTEND},
+    Phase.SECOND_LOOK: _ALWAYS
+    | _RUNNING
+    | {_P.RESPONSE_WRITE, _P.RESPONSE_APPROVE, _P.CHANGE_EXPLAIN}
+    | {_P.OBJECTION_RAISE, _P.OBJECTION_SETTLE, _P.OBJECTION_DECIDE}
+    | {_P.CONSULTATION_RECONSULT, _P.SUMMARY_WRITE, _P.SUMMARY_PUBLISH},
     Phase.PUBLISHED: _ALWAYS | {_P.COMMENT_DECIDE},
     Phase.WITHDRAWN: _ALWAYS | {_P.COMMENT_DECIDE, _P.SESSION_RUN, _P.POLL_RUN},
 }
@@ -102,7 +122,7 @@ def check_move(now: Phase, to: Phase) -> None:
         )
 
 
-DISCUSSED = frozenset({Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.ANSWERING})
+DISCUSSED = frozenset({Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.ANSWERING, Phase.SECOND_LOOK})
 """When there is something to answer, and the next version may be begun beside what people say."""
 
 

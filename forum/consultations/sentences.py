@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from forum.access.policy import Permission
-from forum.consultations.rules import PHASE_WORDS, Phase
+from forum.consultations.rules import PHASE_WORDS, Change, Phase
 from forum.consultations.timetable import Step
 from forum.core.errors import Refused
 from forum.core.format import day, moment, short_day
@@ -20,8 +20,16 @@ HAPPENED: dict[Phase, str] = {
     Phase.PAUSED: N_("Paused"),
     Phase.CLOSED: N_("Closed"),
     Phase.ANSWERING: N_("Answering began"),
+    Phase.SECOND_LOOK: N_("Second look began"),
     Phase.PUBLISHED: N_("Published"),
     Phase.WITHDRAWN: N_("Withdrawn"),
+}
+
+
+CHANGED: dict[Change, str] = {
+    Change.PROMISE: N_("The answers were put off"),
+    Change.LOOK: N_("The second look takes longer"),
+    Change.LATE: N_("What comes late is taken"),
 }
 
 
@@ -43,6 +51,18 @@ class Timed(Protocol):
     @property
     def respond_by(self) -> datetime | None: ...
 
+    @property
+    def second_look_until(self) -> datetime | None: ...
+
+    @property
+    def second_look_runs(self) -> bool: ...
+
+    @property
+    def overdue(self) -> bool: ...
+
+    @property
+    def contact(self) -> str: ...
+
 
 SPEAKING = frozenset({Permission.COMMENT_POST, Permission.COMMENT_SUPPORT, Permission.COMMENT_EDIT})
 
@@ -51,6 +71,8 @@ def why_not(consultation: Timed, permission: Permission) -> Refused:
     """Return the refusal of an act that the present phase does not permit."""
     if permission in SPEAKING:
         return Refused(f"consultation.{consultation.phase}", _too_early_or_late(consultation))
+    if permission is Permission.OBJECTION_RAISE:
+        return Refused(f"consultation.{consultation.phase}", _too_early_to_object(consultation))
     return Refused(
         f"consultation.{consultation.phase}",
         _("This is not possible while the consultation is “%(phase)s”.")
@@ -74,10 +96,28 @@ def _too_early_or_late(consultation: Timed) -> str:
             return _("This consultation was withdrawn, so nothing can be sent any more.")
         case Phase.PUBLISHED:
             return _("This consultation is finished. The new standard is in force.")
-    return _("Comments closed %(when)s. The agency answers by %(answer)s.") % {
+    return _(
+        "Comments closed %(when)s. The agency answers by %(answer)s. "
+        "You can still write to it: %(contact)s. Or say it when it asks the next time."
+    ) % {
         "when": moment(consultation.closes_at, zone),
         "answer": moment(consultation.respond_by, zone),
+        "contact": consultation.contact,
     }
+
+
+def _too_early_to_object(consultation: Timed) -> str:
+    match consultation.phase:
+        case Phase.SECOND_LOOK | Phase.PUBLISHED:
+            return _("The second look ended %(when)s. Answers can no longer be objected to.") % {
+                "when": moment(consultation.second_look_until, consultation.time_zone)
+            }
+        case Phase.WITHDRAWN:
+            return _("This consultation was withdrawn, so nothing can be sent any more.")
+    return _(
+        "The second look has not begun. "
+        "You can object to an answer once everything has been answered."
+    )
 
 
 @dataclass(frozen=True)
@@ -123,6 +163,14 @@ def what_comes(consultation: Timed) -> str:
             return _("The new version is the standard in force.")
         case Phase.WITHDRAWN:
             return _("Nothing more comes of it.")
+        case Phase.SECOND_LOOK if consultation.second_look_runs:
+            return _(
+                "Until %(day)s authors can object to their answers. Next: the result is published."
+            ) % {"day": day(consultation.second_look_until, zone)}
+        case Phase.SECOND_LOOK:
+            return _("The second look is over. Next: the result is published.")
+    if consultation.overdue:
+        return _("The answers are late: they were promised for %(answers)s.") % {"answers": answers}
     return _("Next: every comment is answered by %(answers)s.") % {"answers": answers}
 
 
@@ -131,3 +179,8 @@ def what_happened(phase: Phase, *, extended: bool = False, gone_on: bool = False
     if extended:
         return _("Extended")
     return _("Gone on with") if gone_on else _(HAPPENED[phase])
+
+
+def what_changed(what: Change) -> str:
+    """Return in a few words what else was changed."""
+    return _(CHANGED[what])

@@ -57,6 +57,15 @@ def extended(timetable: Timetable, closes_at: datetime, now: datetime) -> Timeta
     return timetable.later(closes_at - timetable.closes_at)
 
 
+def put_off(respond_by: datetime, later: datetime, now: datetime) -> datetime:
+    """Return the new day of a promise: only later, and in the time to come."""
+    if later <= respond_by:
+        raise Invalid({"respond_by": _("A promise can only be put off: choose a later time.")})
+    if later <= now:
+        raise Invalid({"respond_by": _("Choose a time in the future.")})
+    return later
+
+
 def resumed(timetable: Timetable, paused_at: datetime, now: datetime) -> Timetable:
     """Add the time that was lost at the end."""
     return timetable.later(now - paused_at)
@@ -93,8 +102,12 @@ COURSE = (
     Phase.OPEN,
     Phase.CLOSED,
     Phase.ANSWERING,
+    Phase.SECOND_LOOK,
     Phase.PUBLISHED,
 )
+
+DEADLINES = frozenset({Phase.ANSWERING, Phase.SECOND_LOOK})
+"""Steps of which people read until when, not since when."""
 
 
 def steps(
@@ -102,18 +115,22 @@ def steps(
 ) -> tuple[Step, ...]:
     """Return the steps of the life cycle: when each began, or when it is planned to.
 
-    A pause stands in the place of the open step; a withdrawn consultation ends where it stopped.
+    Where no second look is planned, or was skipped, it has no mark. A pause stands in the place
+    of the open step; a withdrawn consultation ends where it stopped.
     """
     if phase is Phase.WITHDRAWN:
         been = [step for step in COURSE if step in happened]
         past = [Step(step, Lies.PAST, happened[step]) for step in been]
         return (*past, Step(phase, Lies.NOW, happened.get(phase)))
-    here = COURSE.index(Phase.OPEN if phase is Phase.PAUSED else phase)
+    looked = Phase.SECOND_LOOK in happened
+    looks = looked or (phase is not Phase.PUBLISHED and Phase.SECOND_LOOK in planned)
+    course = [step for step in COURSE if step is not Phase.SECOND_LOOK or looks]
+    here = course.index(Phase.OPEN if phase is Phase.PAUSED else phase)
     ruler = []
-    for place, step in enumerate(COURSE):
+    for place, step in enumerate(course):
         lies = Lies.PAST if place < here else Lies.NOW if place == here else Lies.FUTURE
         shown = phase if lies is Lies.NOW else step
-        if step is Phase.ANSWERING and lies is not Lies.PAST:
+        if step in DEADLINES and lies is not Lies.PAST:
             ruler.append(Step(shown, lies, planned.get(step), deadline=True))
         else:
             ruler.append(Step(shown, lies, happened.get(step, planned.get(step))))

@@ -34,6 +34,8 @@ from forum.sessions.actions import advance_due
 
 BEGINNING = datetime.combine(DAY_ZERO, START, ZONE)
 SEED = 20261124
+LOOK = timedelta(days=10)
+"""So long before publication its authors begin to look at their answers."""
 Act = Callable[[], Awaitable[object]]
 
 
@@ -127,6 +129,8 @@ class Play:
                 lambda: self._pause(plot),
             )
         if times.published:
+            looked = moment(times.published) - LOOK
+            self.cue(looked, lambda: talk.let_look(self._publisher(plot)))
             self.cue(moment(times.published), lambda: talk.publish(self._publisher(plot)))
 
     def _cue_comment(self, plot: Plot, talk: Talk, comment: Words) -> None:

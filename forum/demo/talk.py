@@ -18,7 +18,7 @@ from forum.moderation.rules import Measure
 from forum.participation.actions import Handed, post_comment, support_comment
 from forum.participation.queries import find_contribution
 from forum.participation.rules import Kind
-from forum.publication.actions import publish, write_summary
+from forum.publication.actions import begin_second_look, publish, write_summary
 from forum.responses import actions as responses
 from forum.responses.rules import Answer, Disposition, Ground
 
@@ -92,9 +92,13 @@ class Talk:
         assert response.approved_by is not None  # noqa: S101 - the script says by whom
         await responses.approve(self.cast[response.approved_by], self.answers[response.id])
 
+    async def let_look(self, publisher: Actor) -> None:
+        """Give authors their second look at the answers."""
+        await self._edit_next(publisher)
+        await begin_second_look(publisher, self.plot.slug)
+
     async def publish(self, publisher: Actor) -> None:
         """Write the summary and publish."""
-        await self._edit_next(publisher)
         await write_summary(publisher, self.plot.slug, self.plot.summary or {}, revision=0)
         await publish(publisher, self.plot.slug)
 

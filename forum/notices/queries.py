@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from forum.accounts.models import Person
+from forum.access.policy import Role
+from forum.accounts.models import Person, RoleGrant
 from forum.accounts.rules.people import checked_email
 from forum.consultations.models import Consultation
 from forum.core.errors import Invalid
@@ -81,3 +82,23 @@ async def address_left_by(person: Person) -> str:
 async def notices_of(person_id: int, limit: int = 50) -> list[Notice]:
     """Return what a person was told, newest first."""
     return await Notice.filter(person_id=person_id).order_by("-at", "-id").limit(limit)
+
+
+async def authors_of(consultation_id: int) -> tuple[Consultation, list[Person]]:
+    """Return everybody who handed something in, each once."""
+    consultation = await Consultation.get(id=consultation_id)
+    ids = await Contribution.filter(consultation_id=consultation_id).values_list(
+        "author_id", flat=True
+    )
+    return consultation, await Person.filter(id__in=set(ids)).order_by("id")
+
+
+async def owners_of(consultation: Consultation) -> list[Person]:
+    """Return those who answer for a consultation, each once."""
+    grants = RoleGrant.filter(
+        role=Role.OWNER,
+        agency_id=consultation.agency_id,
+        consultation_ref__in=["", consultation.ref],
+    )
+    ids = await grants.values_list("person_id", flat=True)
+    return await Person.filter(id__in=set(ids)).order_by("id")

@@ -87,6 +87,12 @@ class Contribution(OfConsultation):
     session_ref = fields.CharField(
         max_length=10, default="", db_default="", description="said in a session, empty otherwise"
     )
+    round = fields.IntField(default=1, db_default=1, description="of the consultation")
+    late = fields.BooleanField(default=False, db_default=False, description="came after closing")
+    admitted_at: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="late, and must be answered all the same"
+    )
+    admitted_because = fields.TextField(default="", db_default="")
     supports = fields.IntField(default=0)
     handed_in_at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
     edited_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
@@ -127,6 +133,11 @@ class Contribution(OfConsultation):
     def by_hand(self) -> bool:
         """Whether staff entered it for somebody."""
         return self.channel is not Channel.SITE
+
+    @property
+    def must_be_answered(self) -> bool:
+        """Whether nothing is published before it has an answer."""
+        return not self.late or self.admitted_at is not None
 
     @property
     def public(self) -> bool:

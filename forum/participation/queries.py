@@ -66,6 +66,11 @@ async def find_by_receipt(code: str) -> Contribution:
     return contribution
 
 
+def must_be_answered() -> Q:
+    """Return the condition that picks what cannot stay without an answer: late only if admitted."""
+    return Q(late=False) | Q(admitted_at__isnull=False)
+
+
 @dataclass(frozen=True)
 class Quote:
     """The most supported words on a clause, and whose they are."""

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, PositiveInt, model_validator
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, model_validator
 
 Words = dict[str, str]
 """The same words in several languages: `{"id": …, "en": …}`."""
@@ -84,14 +84,21 @@ class Period(_Part):
     note: Words
 
 
+class Pause(_Part):
+    """The same, and it may be none at all."""
+
+    days: NonNegativeInt
+    note: Words
+
+
 class Periods(_Part):
-    """How long people have, and how long the agency has."""
+    """How long people have, and how long the agency has; no second look is a look of no days."""
 
     announce_days: Period
     minimum_open_days: Period
     recommended_open_days: Period
     answer_days: Period
-    second_look_days: Period
+    second_look_days: Pause
 
 
 class Vocabulary(_Part):

@@ -10,3 +10,11 @@ class StandardPublished:
     """A consultation ended with a new standard in force."""
 
     consultation_id: int
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """People are asked about the version made from what they said: the round of this number."""
+
+    consultation_id: int
+    round: int

@@ -11,6 +11,7 @@ from typing import Any
 
 from forum.consultations.models import Consultation
 from forum.core.errors import NotFound
+from forum.core.format import moment
 from forum.core.i18n import _
 from forum.drafts.models import Clause
 from forum.moderation.models import Decision
@@ -18,9 +19,9 @@ from forum.participation.models import Contribution, Support
 from forum.participation.rules import Showing
 from forum.profiles.load import profile
 from forum.publication.models import Summary
-from forum.publication.rules import Readiness
+from forum.publication.rules import Look, Readiness
 from forum.responses.models import Answered
-from forum.responses.queries import Trace, causes_in, touched, trace_of
+from forum.responses.queries import Trace, causes_in, touched, trace_of, unsettled_in
 from forum.responses.rules import ResponseState
 from forum.sessions.codes import spoken
 from forum.sessions.queries import running_in
@@ -55,10 +56,20 @@ async def readiness_of(consultation: Consultation) -> tuple[Readiness, Trace]:
         uncaused=[changed.label for changed in trace.uncaused],
         undecided=[one.ref for one in held],
         in_session=[spoken(one.code) for one in await running_in(consultation)],
+        objections=await unsettled_in(consultation),
         next_version=consultation.next_version_id is not None,
         summary=summary is not None and bool(summary.words.get(binding)),
+        look_days=profile(consultation.standard.profile).periods.second_look_days.days,
+        looked=_look(consultation),
+        look_until=moment(consultation.second_look_until, consultation.time_zone),
     )
     return state, trace
+
+
+def _look(consultation: Consultation) -> Look:
+    if consultation.second_look_until is None:
+        return Look.NOT_BEGUN
+    return Look.RUNS if consultation.second_look_runs else Look.OVER
 
 
 async def numbers_of(consultation: Consultation) -> dict[str, Any]:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _, ngettext
 
 LONGEST_SUMMARY = 20_000
 SHOWN_AT_MOST = 8
+
+
+class Look(StrEnum):
+    """How far the second look has come."""
+
+    NOT_BEGUN = "not_begun"
+    RUNS = "runs"
+    OVER = "over"
 
 
 @dataclass(frozen=True)
@@ -22,17 +31,46 @@ class Readiness:
     uncaused: Sequence[str] = ()
     undecided: Sequence[str] = ()
     in_session: Sequence[str] = ()
+    objections: Sequence[str] = ()
     next_version: bool = True
     summary: bool = True
+    look_days: int = 0
+    looked: Look = Look.NOT_BEGUN
+    look_until: str = ""
 
 
 def what_is_missing(state: Readiness) -> list[str]:
-    """Return one sentence for each thing that is missing; nothing means ready."""
+    """Return one sentence for each thing that is missing; nothing means ready to publish."""
+    missing = []
+    if not state.summary:
+        missing.append(_("The summary has no words yet in the language that binds."))
+    if state.look_days and state.looked is Look.NOT_BEGUN:
+        missing.append(_("Authors have not had their second look at the answers."))
+    if state.look_days and state.looked is Look.RUNS:
+        missing.append(
+            _("Authors can object to their answers until %(when)s.") % {"when": state.look_until}
+        )
+    return [*missing, *what_is_unsettled(state)]
+
+
+def what_is_unsettled(state: Readiness) -> list[str]:
+    """Return what is missing before people may be asked again: the answers, and every objection."""
+    missing = what_is_unanswered(state)
+    if found := state.objections:
+        sentence = ngettext(
+            "%(num)s objection is not settled: %(which)s.",
+            "%(num)s objections are not settled: %(which)s.",
+            len(found),
+        )
+        missing.append(sentence % _listed(found))
+    return missing
+
+
+def what_is_unanswered(state: Readiness) -> list[str]:
+    """Return what is missing before the second look: everything answered, every change caused."""
     missing = []
     if not state.next_version:
         missing.append(_("The next version has not been started."))
-    if not state.summary:
-        missing.append(_("The summary has no words yet in the language that binds."))
     if found := state.in_session:
         sentence = ngettext(
             "%(num)s session is still in progress: %(which)s.",
@@ -98,10 +136,29 @@ def check_words(words: dict[str, str], language: str) -> None:
 
 def check_ready(state: Readiness) -> None:
     """Refuse to publish while anything is missing, with the list."""
-    missing = what_is_missing(state)
-    if missing:
+    if missing := what_is_missing(state):
         raise Refused(
             "publication.not-ready",
             _("This cannot be published yet. The list says what is missing."),
+            missing,
+        )
+
+
+def check_answered(state: Readiness) -> None:
+    """Refuse a second look while anything is missing that authors would look at, with the list."""
+    if missing := what_is_unanswered(state):
+        raise Refused(
+            "publication.not-answered",
+            _("The second look cannot begin yet. The list says what is missing."),
+            missing,
+        )
+
+
+def check_settled(state: Readiness) -> None:
+    """Refuse to ask again while anything said before is not done with, with the list."""
+    if missing := what_is_unsettled(state):
+        raise Refused(
+            "publication.not-settled",
+            _("People cannot be asked again yet. The list says what is missing."),
             missing,
         )

@@ -14,6 +14,7 @@ from forum.core.db.fields import UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
 from forum.drafts.models import Version
 from forum.participation.models import Contribution
+from forum.responses.objecting import ObjectionKind, ObjectionState
 from forum.responses.rules import Disposition, Ground, ResponseState
 from forum.sessions.models import Session
 
@@ -43,6 +44,14 @@ class Response(OfConsultation):
         on_delete=fields.RESTRICT,
         db_index=True,
     )
+    made_version: fields.ForeignKeyNullableRelation[Version] = fields.ForeignKeyField(
+        "forum.Version",
+        related_name="answers_behind",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        description="of a round that is over: the version made from its answers",
+    )
     state = fields.CharEnumField(ResponseState, max_length=10, default=ResponseState.DRAFT)
     returned_because = fields.TextField(default="")
     written_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -61,6 +70,7 @@ class Response(OfConsultation):
 
     consultation_id: int
     merged_into_id: int | None
+    made_version_id: int | None
     written_by_id: int
     approved_by_id: int | None
 
@@ -84,6 +94,46 @@ class Answered(Model):
 
     class Meta:
         table = "response_contribution"
+
+
+class Objection(OfConsultation):
+    """What an author says against the answer to one contribution, and how it was settled."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    record_id = fields.CharField(max_length=32, unique=True, default=new_record_id)
+    consultation: fields.ForeignKeyRelation[Consultation] = fields.ForeignKeyField(
+        "forum.Consultation", related_name="objections", on_delete=fields.RESTRICT, db_index=True
+    )
+    contribution: fields.OneToOneRelation[Contribution] = fields.OneToOneField(
+        "forum.Contribution", related_name="objection", on_delete=fields.RESTRICT
+    )
+    response: fields.ForeignKeyRelation[Response] = fields.ForeignKeyField(
+        "forum.Response", related_name="objections", on_delete=fields.RESTRICT, db_index=True
+    )
+    kind = fields.CharEnumField(ObjectionKind, max_length=12)
+    sentence = fields.TextField(default="", description="read by the author and the desk")
+    state = fields.CharEnumField(ObjectionState, max_length=10, default=ObjectionState.RAISED)
+    raised_at: fields.Field[datetime] = UtcDatetimeField()
+    reason = fields.TextField(default="", description="why the answer stays as it is")
+    settled_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person",
+        related_name="objections_settled",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        description="who wrote that reason",
+    )
+    returned_because = fields.TextField(default="", description="why the reviewer did not agree")
+    settled_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+
+    consultation_id: int
+    contribution_id: int
+    response_id: int
+    settled_by_id: int | None
+
+    class Meta:
+        table = "objection"
 
 
 class ResponseChange(Model):

@@ -141,6 +141,15 @@ def check_move(now: ResponseState, to: ResponseState) -> None:
         raise dealt_with()
 
 
+def check_this_round(made_version_id: int | None) -> None:
+    """Refuse to change an answer of a round that is over: people were asked about what it made."""
+    if made_version_id is not None:
+        raise Refused(
+            "response.former-round",
+            _("This answer belongs to an earlier round. It stays as it is."),
+        )
+
+
 def dealt_with() -> Refused:
     """Return the sentence for a step that is offered no more: somebody else was faster."""
     return Refused(

@@ -8,8 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from forum.access.policy import Permission, allows
+from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
 from forum.core import clock
 from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.core.i18n import _
 from forum.moderation.queries import held_because
 from forum.participation.actions import (
     edit_comment,
@@ -28,6 +31,16 @@ from forum.participation.rules import (
     why_not_edit,
     words_for,
 )
+from forum.responses.actions import object_to_answer
+from forum.responses.objecting import (
+    FATE_WORDS,
+    LONGEST_SENTENCE,
+    OBJECTED_WORDS,
+    OBJECTION_WORDS,
+    ObjectionKind,
+    fate_of,
+)
+from forum.responses.queries import objection_to
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.journey import journey_of
@@ -44,6 +57,13 @@ class EditForm(Form):
 
     text: str = ""
     seen: str = ""
+
+
+class ObjectionForm(Form):
+    """What an author says against the answer."""
+
+    kind: ObjectionKind
+    sentence: str = ""
 
 
 class SupportForm(Form):
@@ -65,6 +85,13 @@ async def show(
     contribution = await find_contribution(request.path_params["ref"])
     consultation = contribution.consultation
     [voice] = await voices(actor, consultation, [contribution])
+    objection = await objection_to(contribution)
+    made = voice.answer is not None and voice.answer.response.made_version_id is not None
+    fate = fate_of(
+        answered=voice.answer is not None,
+        objection=objection.state if objection else None,
+        over=made or consultation.phase is Phase.PUBLISHED or _look_over(consultation),
+    )
     author = actor.person_id == contribution.author_id
     now = clock.now()
     thread = await thread_of(contribution, page=page_asked(request.query_params.get("page")))
@@ -86,13 +113,25 @@ async def show(
         if author and contribution.showing is Showing.HELD
         else [],
         entered=await entered_as(contribution),
-        events=await journey_of(voice),
+        events=await journey_of(voice, objection),
         thread=thread,
         replies=await voices(actor, consultation, thread.rows),
         reply=blank(actor, consultation, wrong if replying else None, filled if replying else None),
         may_reply=contribution.public and contribution.parent_id is None,
         replying=replying,
         signed_in=actor.signed_in,
+        fate=fate,
+        fate_words=FATE_WORDS,
+        objection_words=OBJECTION_WORDS,
+        objected_words=OBJECTED_WORDS,
+        objection=objection,
+        may_object=voice.answer is not None
+        and voice.answer.response.made_version_id is None
+        and objection is None
+        and allows(actor, Permission.OBJECTION_RAISE, contribution),
+        objection_kinds=[(kind.value, _(word)) for kind, word in OBJECTION_WORDS.items()],
+        objecting=filled if filled and "sentence" in filled else {},
+        longest_sentence=LONGEST_SENTENCE,
         waits=voice.answer is None and contribution.showing is not Showing.WITHDRAWN,
         just_sent=author and now - contribution.handed_in_at < EDITING_TIME,
         may_edit=settled is None and allows(actor, Permission.COMMENT_EDIT, contribution),
@@ -139,6 +178,22 @@ async def withdraw(request: Request) -> Response:
     return see_other(request, "comment", ref=ref)
 
 
+async def object_(request: Request) -> Response:
+    """Object to the answer to one's own words."""
+    ref = request.path_params["ref"]
+    filled = await typed(request)
+    try:
+        form = read(ObjectionForm, filled)
+        await object_to_answer(actor_of(request), ref, form.kind, form.sentence)
+    except (Invalid, Refused, NotAllowed) as wrong:
+        return await show(request, wrong, {"sentence": "", **filled})
+    return see_other(request, "comment", ref=ref, anchor="objection")
+
+
+def _look_over(consultation: Consultation) -> bool:
+    return consultation.phase is Phase.SECOND_LOOK and not consultation.second_look_runs
+
+
 async def support(request: Request) -> Response:
     """Support it, or take support back, and return to where it was read."""
     ref = request.path_params["ref"]
@@ -162,5 +217,11 @@ routes = [
         name="comment-withdrawal",
     ),
     Act("/comments/{ref:ref}/replies", reply, Permission.COMMENT_POST, name="comment-replies"),
+    Act(
+        "/comments/{ref:ref}/objection",
+        object_,
+        Permission.OBJECTION_RAISE,
+        name="comment-objection",
+    ),
     Act("/comments/{ref:ref}/support", support, Permission.COMMENT_SUPPORT, name="comment-support"),
 ]

@@ -24,6 +24,7 @@ OFFERED = (
     Phase.PAUSED,
     Phase.CLOSED,
     Phase.ANSWERING,
+    Phase.SECOND_LOOK,
     Phase.PUBLISHED,
     Phase.WITHDRAWN,
 )

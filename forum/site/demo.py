@@ -73,6 +73,7 @@ EVENTS = {
     Phase.OPEN: N_("Opens"),
     Phase.CLOSED: N_("Closes"),
     Phase.ANSWERING: N_("Answering begins"),
+    Phase.SECOND_LOOK: N_("The second look ends"),
 }
 """What the clock does by itself."""
 

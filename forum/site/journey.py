@@ -12,6 +12,7 @@ from forum.drafts.queries import ChangedClause
 from forum.moderation.models import Decision
 from forum.moderation.queries import decisions_about
 from forum.profiles.load import ModerationRule, profile
+from forum.responses.models import Objection
 from forum.responses.queries import PublicAnswer, changes_of, touched
 from forum.site.voices import Voice
 
@@ -36,9 +37,10 @@ class Event:
     rule: ModerationRule | None = None
     answer: PublicAnswer | None = None
     changes: tuple[ChangedClause, ...] = ()
+    objection: Objection | None = None
 
 
-async def journey_of(voice: Voice) -> list[Event]:
+async def journey_of(voice: Voice, objection: Objection | None = None) -> list[Event]:
     """Return every step so far, oldest first."""
     contribution = voice.contribution
     consultation = contribution.consultation
@@ -56,6 +58,12 @@ async def journey_of(voice: Voice) -> list[Event]:
     if answer is not None and answer.response.approved_at is not None:
         events.append(Event("answered", answer.response.approved_at, answer=answer))
         events += await _changed(consultation, answer)
+    if objection is not None:
+        events.append(Event("objected", objection.raised_at, objection=objection))
+        if objection.settled_at is not None:
+            events.append(Event("settled", objection.settled_at, objection=objection))
+    if contribution.admitted_at is not None:
+        events.append(Event("admitted", contribution.admitted_at))
     # Moments of the record are whole seconds, so the sort must keep the order of what is alike.
     return sorted(events, key=lambda event: event.at.replace(microsecond=0))
 

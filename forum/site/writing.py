@@ -68,6 +68,7 @@ class Blank:
     field: str = ""
     fields: Sequence[tuple[str, str]] = ()
     alike: Sequence[Contribution] = ()
+    late: bool = False
 
 
 def blank(
@@ -89,7 +90,9 @@ def blank(
     if not once or (wrong is not None and wrong.code in USED_UP):
         once = new_secret()[:32]
     opened = typed.get("opened", "") or clock.now().isoformat()
-    late = sent_in_grace(consultation.phase, consultation.closes_at, moment_in(opened), clock.now())
+    grace = sent_in_grace(
+        consultation.phase, consultation.closes_at, moment_in(opened), clock.now()
+    )
     in_time = consultation.permits(Permission.COMMENT_POST)
     return Blank(
         text=typed.get("text", ""),
@@ -100,7 +103,8 @@ def blank(
         asks_name=actor.signed_in and not actor.name,
         organisation=typed.get("organisation", ""),
         leads=list(actor.leads),
-        writable=in_time or late,
+        writable=in_time or grace or consultation.takes_late_now,
+        late=not in_time and not grace and consultation.takes_late_now,
         why_not="" if in_time else consultation.why_not(Permission.COMMENT_POST).message,
         field=typed.get("field", field),
         fields=fields,

@@ -45,6 +45,7 @@ from tests.answering import (
     answer,
     answered,
     being_answered,
+    publish_after_look,
     ready,
     shorten,
 )
@@ -253,7 +254,7 @@ async def test_an_answer_to_what_was_withdrawn_does_not_hold_up_publication(
     await write_response(omar, round_.slug, answered(round_.budi))
     await withdraw_comment(budi, round_.budi.ref)
     await write_summary(omar, round_.slug, WORDS, revision=0)
-    await publish(omar, round_.slug)
+    await publish_after_look(omar, round_.slug)
     assert await response_to(round_.budi) is None
 
 
@@ -368,6 +369,6 @@ async def test_an_agency_is_measured_by_what_it_answered_and_when(
     with later(days=40):  # too late
         await answer(omar, rina, round_.slug, accepted(round_.sari))
 
-    assert await answering_record(agency.id) == AnsweringRecord(2, 1, 1, 23, 0)
+    assert await answering_record(agency.id) == AnsweringRecord(2, 1, 1, 30, 0)
     assert await answering_record() == await answering_record(agency.id)
     assert await answering_record(agency.id + 1) == AnsweringRecord(0, 0, 0, None, 0)

@@ -64,6 +64,21 @@ DOORS: dict[str, Door] = {
     "desk-consultation-resumption": Door(stands_at="paused"),
     "desk-consultation-resumption-act": Door(stands_at="paused", form=REASON),
     "desk-consultation-withdrawal-act": Door(form=REASON),
+    "desk-consultation-promise": Door(stands_at="answering"),
+    "desk-consultation-promise-act": Door(
+        stands_at="answering", form={**REASON, "respond_by": "2099-01-31T16:00"}
+    ),
+    "desk-consultation-late": Door(stands_at="closed"),
+    "desk-consultation-late-act": Door(stands_at="closed", form=REASON),
+    "desk-reconsultation": Door(stands_at="looking"),
+    "desk-reconsultation-act": Door(stands_at="looking", form=REASON),
+    "second-look": Door(stands_at="answering"),
+    "late-admission": Door(comment="late", form=REASON),
+    "comment-objection": Door(comment="looked_at", form={"kind": "misread"}),
+    "desk-objections": Door(stands_at="looking"),
+    "objection-keeping": Door(answer="raised", form=REASON),
+    "objection-agreement": Door(answer="kept"),
+    "objection-return": Door(answer="kept_too", form={"why": "Jelaskan lagi."}),
     "desk-comment-decision": Door(form={"measure": "keep", "showing": "shown"}),
     "desk-answer": Door(
         stands_at="answering", form={"disposition": "answered", "contributions": "{unanswered}"}
@@ -151,6 +166,7 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/comments": town.comments[door.comment],
         "/desk/comments": town.comments[door.comment],
         "/desk/responses": town.answers[door.answer],
+        "/desk/objections": town.answers[door.answer],
         "/desk/drafts": town.drafts[FREE],
         "/desk/people": town.grant,
         "/desk/sessions": town.halls.items["planned"],

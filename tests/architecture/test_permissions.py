@@ -50,6 +50,14 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.CONSULTATION_EXTEND: {"publisher"},
     Permission.CONSULTATION_PAUSE: {"publisher", "moderator"},
     Permission.CONSULTATION_WITHDRAW: {"publisher"},
+    Permission.CONSULTATION_RECONSULT: {"publisher"},
+    Permission.SECOND_LOOK_BEGIN: {"publisher"},
+    Permission.OBJECTION_RAISE: {"sari"},
+    Permission.OBJECTION_SETTLE: {"responder"},
+    Permission.OBJECTION_DECIDE: {"reviewer"},
+    Permission.PROMISE_EXTEND: {"publisher"},
+    Permission.LATE_PERMIT: {"owner"},
+    Permission.LATE_ADMIT: {"owner"},
     Permission.RESPONSE_WRITE: {"responder"},
     Permission.RESPONSE_APPROVE: {"reviewer"},
     Permission.SUMMARY_WRITE: {"owner", "publisher"},
@@ -94,6 +102,8 @@ NEEDS_MORE = {
     "desk-versions",  # a standard that is not being edited yet
     "desk-import-sent",
     "publication",  # every comment answered
+    "second-look",
+    "desk-reconsultation-act",  # another version than the one discussed, made of what was said
     "desk-minutes-adoption",  # the time for corrections over
     "desk-outcome",  # a session of the consultation that makes this version
     "invitation-use",  # a link that was mailed

@@ -21,6 +21,7 @@ from forum.consultations.actions import (
     begin_next_version,
     pause,
     plan,
+    take_late,
     withdraw,
 )
 from forum.consultations.models import Consultation
@@ -34,8 +35,16 @@ from forum.organisations.actions import invite, register
 from forum.organisations.models import Invitation, Membership
 from forum.participation.models import Contribution
 from forum.participation.rules import mark_of
-from forum.responses.actions import approve, propose, write_response
+from forum.publication.actions import begin_second_look
+from forum.responses.actions import (
+    approve,
+    object_to_answer,
+    propose,
+    propose_to_keep,
+    write_response,
+)
 from forum.responses.models import Response
+from forum.responses.objecting import ObjectionKind
 from forum.responses.rules import Answer, Disposition
 from tests.architecture.halls import Halls, hold_sessions
 from tests.clocks import later
@@ -96,6 +105,7 @@ async def build() -> Town:
     await _group(town, sari, budi)
     town.entered = (await letter(omar, open_)).ref
     await _answered(town, office, omar, answering, said)
+    await _looked_at(town, office, omar, sari)
     for name, actor in (("sari", sari), ("budi", budi), ("omar", omar)):
         await _sign_in(town, name, actor)
     staff = await _staff(town, office, other, beside=announced)
@@ -174,6 +184,31 @@ async def _answered(
     await approve(rina, made["approved"].ref)
     town.answers = {state: response.ref for state, response in made.items()}
     town.comments["unanswered"] = said[3].ref
+
+
+async def _looked_at(town: Town, office: Agency, official: Actor, sari: Actor) -> None:
+    """Sari objects three times in a second look, and wrote once too late to be answered."""
+    rina = await person("Ratna Lestari", office, Role.REVIEWER)
+    with later(days=-10):
+        looking = await _planned(town, official, "looking", opens=-5)
+        said = [await comment(sari, looking, f"Ini usul nomor {n}.") for n in range(4)]
+    await advance_due()
+    await begin_next_version(official, looking.slug)
+    refs = tuple(one.ref for one in said)
+    answer = Answer(Disposition.ANSWERED, "Sudah diatur.", contributions=refs)
+    response = await write_response(official, looking.slug, answer)
+    await propose(official, response.ref)
+    await approve(rina, response.ref)
+    await begin_second_look(official, looking.slug)
+    for name, one in zip(("raised", "kept", "kept_too"), said, strict=False):
+        raised = await object_to_answer(sari, one.ref, ObjectionKind.MISREAD, "")
+        town.answers[name] = raised.ref
+        if name != "raised":
+            await propose_to_keep(official, raised.ref, "Sudah dijawab.")
+    town.comments["looked_at"] = said[3].ref
+    late = await _planned(town, official, "late", opens=-14 - TEN_MINUTES)
+    await take_late(official, late.slug, "Jaringan sempat putus.")
+    town.comments["late"] = (await comment(sari, late, "Maaf terlambat.")).ref
 
 
 async def _staff(

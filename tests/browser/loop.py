@@ -142,6 +142,18 @@ async def time_passes_until(story: Story, phase: str) -> None:
     raise AssertionError(f"It never comes to this: {phase}")
 
 
+async def time_passes_over_the_second_look(story: Story) -> None:
+    """Go from event to event until nobody can object any more."""
+    newcomer = story.newcomer
+    for _event in range(20):
+        await newcomer.goes_to(f"/consultations/{story.consultation}")
+        if newcomer.word("The second look is over.") in await newcomer.page.inner_text("main"):
+            return
+        await newcomer.goes_to("/demo")
+        await newcomer.presses("Go to the next event")
+    raise AssertionError("The second look does not end")
+
+
 async def two_citizens_comment(story: Story) -> None:
     sari, language = story.newcomer, story.language
     await become(story, "sari")
@@ -194,11 +206,10 @@ async def publication_is_refused(story: Story) -> None:
     await omar.follows("Responses")
     await omar.follows(TITLE[story.language])
     await omar.follows("Summary and publication")
-    await omar.presses("Publish")
+    await omar.presses("Begin the second look")
     await omar.reads(
-        omar.word("This cannot be published yet. The list says what is missing."),
+        omar.word("The second look cannot begin yet. The list says what is missing."),
         omar.word("The next version has not been started."),
-        omar.word("The summary has no words yet in the language that binds."),
         *story.unanswered,
     )
 
@@ -260,6 +271,10 @@ async def the_official_publishes(story: Story) -> None:
     await omar.writes("Words of the summary, in Indonesian", SUMMARY["id"])
     await omar.writes("Words of the summary, in English", SUMMARY["en"])
     await omar.presses("Save")
+    await omar.reads(omar.word("Nothing is missing."))
+    await omar.presses("Begin the second look")
+    await time_passes_over_the_second_look(story)
+    await omar.goes_to(f"/desk/consultations/{story.consultation}/summary")
     await omar.reads(omar.word("Nothing is missing."))
     await omar.presses("Publish")
     await omar.reads(SUMMARY[language])

@@ -14,9 +14,10 @@ from forum.drafts.queries import find_clause
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import support_comment
-from forum.publication.actions import publish, write_summary
+from forum.publication.actions import write_summary
 from forum.responses.actions import approve, propose, write_response
 from forum.responses.rules import Answer, Disposition
+from tests.answering import publish_after_look
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.queries import asked
@@ -51,7 +52,7 @@ async def finish(omar, rina, consultation, said):
         await propose(omar, response.ref)
         await approve(rina, response.ref)
         await write_summary(omar, consultation.slug, {"id": "Selesai."}, revision=0)
-        await publish(omar, consultation.slug)
+        await publish_after_look(omar, consultation.slug)
 
 
 async def test_an_empty_forum_says_so_and_points_to_what_there_is(visit):

@@ -11,13 +11,13 @@ from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.drafts.models import Clause, Version
 from forum.participation.models import Contribution
-from forum.publication.actions import publish, write_summary
+from forum.publication.actions import write_summary
 from forum.responses.actions import approve, propose, write_response
 from forum.responses.models import SessionCause
 from forum.responses.rules import Answer, Disposition
 from forum.sessions.actions.minutes import adopt_minutes, open_correction
 from forum.sessions.models import Minutes
-from tests.answering import WORDS, shorten
+from tests.answering import WORDS, publish_after_look, shorten
 from tests.clocks import later
 from tests.evening import OUTCOME, Evening, ended_evening
 from tests.pages import Seen, words_of
@@ -114,7 +114,7 @@ async def test_after_publication_everybody_reads_that_a_session_changed_the_clau
         )
     await Minutes.all().update(correct_until=consultation.closes_at)
     await adopt_minutes(evening.chair, evening.session.ref)
-    await publish(omar, consultation.slug)
+    await publish_after_look(omar, consultation.slug)
 
     why = await visit.get(f"/standards/{KTP}/v3/clauses/3.1")
     said = await visit.get(f"/consultations/{consultation.slug}/responses")

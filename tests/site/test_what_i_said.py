@@ -6,9 +6,10 @@ from forum.drafts.actions import edit_clause
 from forum.drafts.fields import Duration, Unit, read_fields
 from forum.drafts.queries import find_clause, find_draft
 from forum.participation.queries import AT_ONCE
-from forum.publication.actions import publish, write_summary
+from forum.publication.actions import write_summary
 from forum.responses.actions import approve, propose, write_response
 from forum.responses.rules import Answer, Disposition
+from tests.answering import publish_after_look
 from tests.clocks import later
 from tests.pages import Seen
 from tests.world import comment, open_consultation
@@ -57,7 +58,7 @@ async def test_sari_sees_the_words_that_her_comment_changed(
             assert "This sentence changed because of your comment." not in page
 
         await write_summary(omar, consultation.slug, SUMMARY, revision=0)
-        await publish(omar, consultation.slug)
+        await publish_after_look(omar, consultation.slug)
 
         async with signed_in(sari) as her, signed_in(budi) as him:
             html = (await her.get("/me")).text

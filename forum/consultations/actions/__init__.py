@@ -10,3 +10,8 @@ from forum.consultations.actions.ending import mark_published as mark_published
 from forum.consultations.actions.planning import announce as announce
 from forum.consultations.actions.planning import change_plan as change_plan
 from forum.consultations.actions.planning import plan as plan
+from forum.consultations.actions.promising import put_off_answers as put_off_answers
+from forum.consultations.actions.promising import take_late as take_late
+from forum.consultations.actions.second_look import begin_next_round as begin_next_round
+from forum.consultations.actions.second_look import enter_second_look as enter_second_look
+from forum.consultations.actions.second_look import prolong_second_look as prolong_second_look

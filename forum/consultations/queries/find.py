@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.expressions import Q, RawSQL
 
 from forum.consultations.models import Consultation, PhaseMove
-from forum.consultations.rules import ANSWERING_STARTS_AFTER, Phase
+from forum.consultations.rules import ANSWERING_STARTS_AFTER, Change, Phase
 from forum.consultations.timetable import next_move
+from forum.core import clock
 from forum.core.db import dialect
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 
 MOVED = """(
 SELECT {gather}(m.phase || ' ' || m.at, '|') FROM phase_move m
-WHERE m.consultation_id = "consultation"."id" AND m.closed_before IS NULL
+WHERE m.consultation_id = "consultation"."id" AND m.closed_before IS NULL AND m.what = ''
 )"""
 """The moves of the life cycle, to be read together with the consultation."""
 
@@ -60,11 +62,17 @@ def moved_at(consultation: Consultation) -> dict[Phase, datetime] | None:
     text: str | None = getattr(consultation, "moved", None)
     if text is None:
         return None
+    moves = (move.partition(" ") for move in text.split("|"))
+    return courses([(Phase(phase), datetime.fromisoformat(at)) for phase, _space, at in moves])
+
+
+def courses(moves: Iterable[tuple[Phase, datetime]]) -> dict[Phase, datetime]:
+    """Return when each phase was first reached; asked again, what came before is history."""
     first: dict[Phase, datetime] = {}
-    for move in text.split("|"):
-        phase, _space, moment = move.partition(" ")
-        at = datetime.fromisoformat(moment)
-        first[Phase(phase)] = min(at, first.get(Phase(phase), at))
+    for phase, at in sorted(moves, key=lambda move: (move[1], move[0] is not Phase.ANNOUNCED)):
+        if phase is Phase.ANNOUNCED:
+            first = {}
+        first.setdefault(phase, at)
     return first
 
 
@@ -97,12 +105,21 @@ class Move:
 
 
 async def coming_moves() -> list[Move]:
-    """Return the next move of the clock in each consultation that has one, the earliest first."""
+    """Return the next move of the clock in each consultation that has one, the earliest first.
+
+    The end of a second look is one too: nobody can object any more.
+    """
     moving = Consultation.filter(phase__in=[Phase.ANNOUNCED, Phase.OPEN, Phase.CLOSED])
     moves = [
         Move(one, *step)
         for one in await moving.order_by("id")
         if one.timetable and (step := next_move(one.phase, one.timetable))
+    ]
+    looks = Consultation.filter(phase=Phase.SECOND_LOOK, second_look_until__gt=clock.now())
+    moves += [
+        Move(one, Phase.SECOND_LOOK, one.second_look_until)
+        for one in await looks.order_by("id")
+        if one.second_look_until
     ]
     return sorted(moves, key=lambda move: move.at)
 
@@ -110,7 +127,9 @@ async def coming_moves() -> list[Move]:
 async def latest_move() -> Move | None:
     """Return what the clock moved last."""
     moves = (
-        PhaseMove.filter(by_id__isnull=True).order_by("-at", "-id").select_related("consultation")
+        PhaseMove.filter(by_id__isnull=True, what=Change.PHASE)
+        .order_by("-at", "-id")
+        .select_related("consultation")
     )
     made = await moves.first()
     return Move(made.consultation, made.phase, made.at) if made else None

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from forum.catalogue.models import Standard, Words
-from forum.consultations.models import Consultation
+from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.rules import Phase
 
 AT_ONCE = 20
@@ -126,7 +127,9 @@ async def _listed(found: QuerySet[Consultation]) -> list[Consultation]:
 
 
 def _announced() -> QuerySet[Consultation]:
-    return Consultation.filter(moves__phase=Phase.ANNOUNCED, moves__closed_before__isnull=True)
+    """Return those the public has heard of, each once, however often people were asked."""
+    announced = PhaseMove.filter(phase=Phase.ANNOUNCED).values("consultation_id")
+    return Consultation.filter(id__in=Subquery(announced))
 
 
 class _Known(NamedTuple):
@@ -137,6 +140,7 @@ class _Known(NamedTuple):
     opens_at: datetime | None
     closes_at: datetime | None
     respond_by: datetime | None
+    second_look_until: datetime | None
 
 
 def _by_urgency(consultation: Consultation | _Known) -> tuple[int, float, int]:
@@ -145,6 +149,7 @@ def _by_urgency(consultation: Consultation | _Known) -> tuple[int, float, int]:
         Phase.PAUSED: consultation.closes_at,
         Phase.ANNOUNCED: consultation.opens_at,
         Phase.ANSWERING: consultation.respond_by,
+        Phase.SECOND_LOOK: consultation.second_look_until,
     }.get(consultation.phase)
     return (
         ORDER.index(consultation.phase),

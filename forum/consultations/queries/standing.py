@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from forum.consultations.linter import WARNINGS, Draft, Finding, check
 from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.plans import Plan
-from forum.consultations.queries.find import moved_at
-from forum.consultations.rules import Phase
+from forum.consultations.queries.find import courses, moved_at
+from forum.consultations.rules import Change, Phase
 from forum.consultations.sentences import Mark, marks, what_comes
 from forum.consultations.timetable import steps
 from forum.core import clock
@@ -29,18 +29,19 @@ async def cycle_of(consultation: Consultation) -> Cycle:
     """Return where a consultation stands, in words and dates; a query unless it came with them."""
     happened = {Phase.DRAFTING: consultation.made_at}
     moved = moved_at(consultation)
-    if moved is not None:
-        happened = {**moved, **happened}
-    else:
-        for move in await PhaseMove.filter(
-            consultation_id=consultation.id, closed_before__isnull=True
-        ).order_by("id"):
-            happened.setdefault(move.phase, move.at)
+    if moved is None:
+        moves = PhaseMove.filter(
+            consultation_id=consultation.id, closed_before__isnull=True, what=Change.PHASE
+        )
+        moved = courses([(move.phase, move.at) for move in await moves])
+    happened = {**moved, **happened}
     planned = {
         Phase.OPEN: consultation.opens_at,
         Phase.CLOSED: consultation.closes_at,
         Phase.ANSWERING: consultation.respond_by,
     }
+    if profile(consultation.standard.profile).periods.second_look_days.days:
+        planned[Phase.SECOND_LOOK] = consultation.second_look_until
     ruler = steps(consultation.phase, planned, happened)
     return Cycle(marks(ruler, consultation.time_zone), what_comes(consultation))
 

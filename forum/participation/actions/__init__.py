@@ -1,5 +1,6 @@
 """What people do: hand in, reply, change their words, take them back, support others."""
 
+from forum.participation.actions.admitting import admit_late as admit_late
 from forum.participation.actions.carrying_over import Said as Said
 from forum.participation.actions.carrying_over import carry_over as carry_over
 from forum.participation.actions.changing import edit_comment as edit_comment

@@ -74,6 +74,7 @@ async def carry_over(consultation: Consultation, said: Said) -> Contribution:
         language=said.language,
         once=once,
         session_ref=said.session_ref,
+        round=consultation.round,
         handed_in_at=clock.now(),
     )
     await record(

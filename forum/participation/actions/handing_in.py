@@ -113,8 +113,11 @@ async def _hand_in(
     earlier = await _sent_before(actor, consultation, about, text, handed)
     if earlier is not None:
         return earlier
-    late = sent_in_grace(consultation.phase, consultation.closes_at, handed.opened_at, clock.now())
-    require(actor, Permission.COMMENT_POST, on=None if late else consultation)
+    in_time = consultation.permits(Permission.COMMENT_POST) or sent_in_grace(
+        consultation.phase, consultation.closes_at, handed.opened_at, clock.now()
+    )
+    late = not in_time and consultation.takes_late_now
+    require(actor, Permission.COMMENT_POST, on=None if in_time or late else consultation)
     organisation = await _spoken_for(actor, handed)
     await _check_name(actor, handed)
     country = profile(consultation.agency.profile)
@@ -122,7 +125,9 @@ async def _hand_in(
     found = tripped(country, text, await sent_lately(actor.person_id, text, within))
     try:
         async with savepoint():
-            return await _keep(actor, consultation, about, handed, organisation, text, html, found)
+            return await _keep(
+                actor, consultation, about, handed, organisation, text, html, found, late=late
+            )
     except IntegrityError:
         # The same form, sent twice in the same moment: the other one came first.
         earlier = await _sent_before(actor, consultation, about, text, handed)
@@ -185,6 +190,8 @@ async def _keep(
     text: str,
     html: str,
     found: Tripped,
+    *,
+    late: bool,
 ) -> Contribution:
     record_id = new_record_id()
     spoken_for = {"organisation": organisation.slug} if organisation else {}
@@ -193,7 +200,12 @@ async def _keep(
         by="citizen",
         ctx=consultation.record_id,
         subject=record_id,
-        d={"clause": about.label, "tier": "email", **spoken_for},
+        d={
+            "clause": about.label,
+            "tier": "email",
+            **spoken_for,
+            **({"late": True} if late else {}),
+        },
         c={"body": text, "author": identity(actor.record_id)},
         ref=await entry_of(about.parent.record_id, "comment.received") if about.parent else None,
     )
@@ -217,6 +229,8 @@ async def _keep(
         html=html,
         language=i18n.language.get(),
         once=handed.once,
+        round=consultation.round,
+        late=late,
         handed_in_at=clock.now(),
     )
     await record(

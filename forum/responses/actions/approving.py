@@ -13,10 +13,17 @@ from forum.core.db import announce, transaction
 from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.core.i18n import _
 from forum.participation.models import Contribution
+from forum.responses.actions.objecting import settle_by_change
 from forum.responses.events import ResponseApproved
 from forum.responses.models import Response
 from forum.responses.queries import answer_in, find_response
-from forum.responses.rules import ResponseState, check_complete, check_move, dealt_with
+from forum.responses.rules import (
+    ResponseState,
+    check_complete,
+    check_move,
+    check_this_round,
+    dealt_with,
+)
 
 
 async def propose(official: Actor, ref: str) -> Response:
@@ -49,6 +56,7 @@ async def approve(reviewer: Actor, ref: str) -> Response:
         await response.save(update_fields=["state", "approved_at", "approved_by_id"])
         for contribution in served:
             await _publish_disposition(reviewer, response, contribution)
+        await settle_by_change(reviewer, response, served)
         announce(ResponseApproved(response.id, response.revision))
     return response
 
@@ -74,6 +82,7 @@ async def take_up_again(official: Actor, ref: str, why: str) -> Response:
         response = await find_response(ref, lock=True)
         require(official, Permission.RESPONSE_WRITE, on=response)
         _check_is(response, ResponseState.APPROVED)
+        check_this_round(response.made_version_id)
         await _return(response, why)
         await _record_step(official, response, "response.reopened", "agency", why)
     return response

@@ -19,6 +19,13 @@ from forum.responses.queries.desk import (
     in_answering,
 )
 from forum.responses.queries.figures import AnsweringRecord, answering_record
+from forum.responses.queries.objections import (
+    find_objection,
+    objection_to,
+    objections_at_desk,
+    objections_to,
+    unsettled_in,
+)
 from forum.responses.queries.served import Place, answered_places, first_served, verdicts_by_clause
 from forum.responses.queries.trace import Trace, changes_of, touched, trace_of
 
@@ -41,13 +48,18 @@ __all__ = [
     "decided_in",
     "desk_counts",
     "desk_of",
+    "find_objection",
     "find_response",
     "first_served",
     "in_answering",
     "not_answered",
+    "objection_to",
+    "objections_at_desk",
+    "objections_to",
     "response_to",
     "responses_to",
     "touched",
     "trace_of",
+    "unsettled_in",
     "verdicts_by_clause",
 ]

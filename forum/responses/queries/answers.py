@@ -116,7 +116,8 @@ SELECT {0} FROM response_change ch
 JOIN response r ON r.id = ch.response_id
 JOIN consultation c ON c.id = r.consultation_id
 LEFT JOIN clause k
-    ON k.version_id = COALESCE(c.next_version_id, c.version_id) AND k.lineage = ch.lineage
+    ON k.version_id = COALESCE(r.made_version_id, c.next_version_id, c.version_id)
+    AND k.lineage = ch.lineage
 WHERE ch.response_id = "response_contribution"."response_id"
 )"""
 """The clauses that an answer changes, with their numbers in the next version."""

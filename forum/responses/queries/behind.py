@@ -52,8 +52,12 @@ async def causes_of(
         return []
     among = Q(version_id__in=versions, lineage__in=wanted)
     changes = ResponseChange.filter(
+        Q(response__made_version_id__in=versions)
+        | Q(
+            response__made_version_id__isnull=True,
+            response__consultation__next_version_id__in=versions,
+        ),
         response__consultation__standard_id=standard_id,
-        response__consultation__next_version_id__in=versions,
         lineage__in=wanted,
     )
     return [
@@ -67,7 +71,9 @@ async def causes_in(consultation: Consultation) -> dict[str, list[Cause]]:
     """Return the causes of the changes of one consultation's next version, clause by clause."""
     causes: defaultdict[str, list[Cause]] = defaultdict(list)
     version_id = consultation.next_version_id
-    changes = ResponseChange.filter(response__consultation_id=consultation.id)
+    changes = ResponseChange.filter(
+        response__consultation_id=consultation.id, response__made_version_id__isnull=True
+    )
     for cause in [
         *await _accepted(changes),
         *await _decided(SessionCause.filter(version_id=version_id)),
@@ -94,7 +100,7 @@ async def _accepted(changes: QuerySet[ResponseChange]) -> list[Cause]:
     return [
         Cause(
             change.lineage,
-            change.response.consultation.next_version_id or 0,
+            change.response.made_version_id or change.response.consultation.next_version_id or 0,
             change.response,
             named.get(change.response_id, ()),
             totals.get(change.response_id, 0),

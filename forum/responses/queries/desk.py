@@ -13,13 +13,13 @@ from forum.consultations.models import Consultation
 from forum.consultations.rules import DISCUSSED
 from forum.drafts.pieces import by_number
 from forum.participation.models import Contribution
-from forum.participation.queries import AROUND
+from forum.participation.queries import AROUND, must_be_answered
 from forum.participation.rules import Showing
 from forum.responses.models import Answered, Response
 from forum.responses.rules import ResponseState
 
 AT_ONCE = 100
-PARTS = ("unanswered", "drafts", "returned", "proposed", "approved")
+PARTS = ("unanswered", "drafts", "returned", "proposed", "approved", "late")
 _STATES = {
     "drafts": ResponseState.DRAFT,
     "returned": ResponseState.RETURNED,
@@ -66,18 +66,24 @@ async def in_answering(agency_ids: Iterable[int]) -> list[Consultation]:
 
 
 async def desk_counts(consultation_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Return for each consultation how many contributions stand in which part; one query."""
+    """Return for each consultation how many contributions stand in which part; one query.
+
+    What came late and was not admitted is a part of its own until somebody answers it.
+    """
     counts = {id_: dict.fromkeys(PARTS, 0) for id_ in consultation_ids}
     needed = Contribution.filter(consultation_id__in=list(counts)).exclude(
         showing=Showing.WITHDRAWN
     )
     parts = {state: part for part, state in _STATES.items()}
-    for id_, state, number in (
+    for id_, state, late, admitted_at, number in (
         await needed.annotate(number=Count("id"))
-        .group_by("consultation_id", "answered__response__state")
-        .values_list("consultation_id", "answered__response__state", "number")
+        .group_by("consultation_id", "answered__response__state", "late", "admitted_at")
+        .values_list(
+            "consultation_id", "answered__response__state", "late", "admitted_at", "number"
+        )
     ):
-        counts[id_][parts[ResponseState(state)] if state else "unanswered"] += number
+        unanswered = "late" if late and admitted_at is None else "unanswered"
+        counts[id_][parts[ResponseState(state)] if state else unanswered] += number
     return counts
 
 
@@ -112,7 +118,9 @@ def _chosen(
 ) -> QuerySet[Contribution]:
     found = Contribution.filter(consultation_id=consultation.id).exclude(showing=Showing.WITHDRAWN)
     if part == "unanswered":
-        found = found.filter(answered__id__isnull=True)
+        found = found.filter(must_be_answered(), answered__id__isnull=True)
+    elif part == "late":
+        found = found.filter(late=True, admitted_at__isnull=True, answered__id__isnull=True)
     elif part in _STATES:
         found = found.filter(answered__response__state=_STATES[part])
     if label:

@@ -12,6 +12,7 @@ from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, compare
 from forum.participation.models import Contribution
+from forum.participation.queries import must_be_answered
 from forum.participation.rules import Showing
 from forum.responses.models import Answered, OwnReason, Response, ResponseChange, SessionCause
 from forum.responses.rules import CHANGES_TEXT, ResponseState
@@ -31,11 +32,16 @@ class Trace:
 async def trace_of(consultation: Consultation) -> Trace:
     """Hold every contribution, answer and change of a consultation against one another.
 
+    What came late is answered only if it was admitted. Answers of a round that is over stay as they
+    are: the changes behind them are in the version that is discussed now.
+
     A clause that only moved because others came or went needs no cause of its own. An answer whose
     contributions were all withdrawn meanwhile is nobody's to approve any more.
     """
     unanswered = (
-        await Contribution.filter(consultation_id=consultation.id, answered__id__isnull=True)
+        await Contribution.filter(
+            must_be_answered(), consultation_id=consultation.id, answered__id__isnull=True
+        )
         .exclude(showing=Showing.WITHDRAWN)
         .order_by("id")
         .only("id", "ref")
@@ -47,7 +53,7 @@ async def trace_of(consultation: Consultation) -> Trace:
         .values_list("response_id", flat=True)
     )
     responses = (
-        await Response.filter(consultation_id=consultation.id)
+        await Response.filter(consultation_id=consultation.id, made_version_id__isnull=True)
         .order_by("id")
         .only("id", "ref", "state", "disposition")
     )

@@ -6,8 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.access.policy import Permission, Role, allows
-from forum.core.i18n import N_, local, ngettext
-from forum.responses.queries import desk_counts, in_answering
+from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
+from forum.core.i18n import N_, _, local, ngettext
+from forum.participation.rules import Showing
+from forum.responses.objecting import ObjectionState
+from forum.responses.queries import desk_counts, in_answering, objections_at_desk
 from forum.site.desk.frame import Waiting, address, desk_page, enter
 from forum.web.identity import actor_of
 from forum.web.routes import Page
@@ -18,6 +22,7 @@ PART_WORDS = {
     "returned": N_("sent back"),
     "proposed": N_("wait for approval"),
     "approved": N_("answered"),
+    "late": N_("came late"),
 }
 
 
@@ -54,7 +59,44 @@ async def waiting_here(request: Request) -> list[Waiting]:
                         zone=consultation.time_zone,
                     )
                 )
-    return lines
+    return [*lines, *await _objections(request, found)]
+
+
+async def _objections(request: Request, found: list[Consultation]) -> list[Waiting]:
+    """Tell who has to do something about which objection: the desk, or somebody who agrees."""
+    actor = actor_of(request)
+    looked_at = {one.id: one for one in found if one.phase is Phase.SECOND_LOOK}
+    every = await objections_at_desk(looked_at) if looked_at else []
+    return [
+        Waiting(
+            _(sentence) % {"number": one.contribution.ref},
+            address(request, "desk-objections", slug=consultation.slug) + f"#o-{one.ref}",
+            about=local(consultation.title),
+            since=one.raised_at,
+            until=consultation.second_look_until,
+            zone=consultation.time_zone,
+        )
+        for one in every
+        for consultation in [looked_at[one.consultation_id]]
+        for state, permission, sentence in OBJECTIONS_WAIT
+        if one.state is state
+        and one.contribution.showing is not Showing.WITHDRAWN
+        and allows(actor, permission, consultation)
+    ]
+
+
+OBJECTIONS_WAIT = (
+    (
+        ObjectionState.RAISED,
+        Permission.OBJECTION_SETTLE,
+        N_("An author objects to the answer to %(number)s"),
+    ),
+    (
+        ObjectionState.PROPOSED,
+        Permission.OBJECTION_DECIDE,
+        N_("An answer is to stay as it is in spite of an objection: %(number)s"),
+    ),
+)
 
 
 def _sentences(counts: dict[str, int]) -> list[tuple[str, Permission, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from starlette.requests import Request
@@ -25,10 +26,11 @@ from forum.web.routes import Act, Page
 
 
 class ChangeForm(Form):
-    """A reason, and for an extension the new closing time."""
+    """A reason, and for some deeds the new time."""
 
     reason: str = ""
     closes: str = ""
+    respond_by: str = ""
 
 
 Do = Callable[[Actor, Consultation, ChangeForm], Awaitable[Consultation]]
@@ -41,6 +43,7 @@ class Deed:
     address: str
     permission: Permission
     to: Phase | None
+    asks: str
     title: str
     explained: str
     button: str
@@ -51,20 +54,23 @@ class Deed:
         """The name of its page."""
         return f"desk-consultation-{self.address}"
 
-    @property
-    def asks_for_a_time(self) -> bool:
-        """Whether it needs a new closing time."""
-        return self.to is None
-
 
 async def _extend(actor: Actor, consultation: Consultation, form: ChangeForm) -> Consultation:
-    try:
-        closes_at = read_moment(form.closes, consultation.time_zone)
-    except ValueError as sentence:
-        raise Invalid({"closes": str(sentence)}) from None
+    closes_at = moment_typed("closes", form.closes, consultation)
     if closes_at is None:
         raise Invalid({"closes": _("Say when it closes instead.")})
     return await actions.extend(actor, consultation.slug, closes_at, form.reason)
+
+
+async def _put_off(actor: Actor, consultation: Consultation, form: ChangeForm) -> Consultation:
+    respond_by = moment_typed("respond_by", form.respond_by, consultation)
+    if respond_by is None:
+        raise Invalid({"respond_by": _("Say when everything is answered instead.")})
+    return await actions.put_off_answers(actor, consultation.slug, respond_by, form.reason)
+
+
+async def _take_late(actor: Actor, consultation: Consultation, form: ChangeForm) -> Consultation:
+    return await actions.take_late(actor, consultation.slug, form.reason)
 
 
 async def _pause(actor: Actor, consultation: Consultation, form: ChangeForm) -> Consultation:
@@ -79,11 +85,20 @@ async def _withdraw(actor: Actor, consultation: Consultation, form: ChangeForm) 
     return await actions.withdraw(actor, consultation.slug, form.reason)
 
 
+def moment_typed(name: str, text: str, consultation: Consultation) -> datetime | None:
+    """Return the moment that was typed on the consultation's clock, or complain about the field."""
+    try:
+        return read_moment(text, consultation.time_zone)
+    except ValueError as sentence:
+        raise Invalid({name: str(sentence)}) from None
+
+
 DEEDS = (
     Deed(
         "extension",
         Permission.CONSULTATION_EXTEND,
         None,
+        "closes",
         N_("Extend the consultation"),
         N_("It can only be made longer. The answers may come as much later."),
         N_("Extend"),
@@ -93,6 +108,7 @@ DEEDS = (
         "pause",
         Permission.CONSULTATION_PAUSE,
         Phase.PAUSED,
+        "",
         N_("Pause the consultation"),
         N_("Nobody can comment until it goes on. The time lost is added at the end."),
         N_("Pause"),
@@ -102,15 +118,43 @@ DEEDS = (
         "resumption",
         Permission.CONSULTATION_PAUSE,
         Phase.OPEN,
+        "",
         N_("Go on with the consultation"),
         N_("People can comment again. The time lost is added at the end."),
         N_("Go on"),
         _resume,
     ),
     Deed(
+        "promise",
+        Permission.PROMISE_EXTEND,
+        None,
+        "respond_by",
+        N_("Put the answers off"),
+        N_(
+            "Everybody sees the new day, the first one and why. In the record of the agency the"
+            " first one counts."
+        ),
+        N_("Put off"),
+        _put_off,
+    ),
+    Deed(
+        "late",
+        Permission.LATE_PERMIT,
+        None,
+        "",
+        N_("Take what comes late"),
+        N_(
+            "People can still write until everything is answered. What they send is marked as late"
+            " and need not be answered, unless you admit it."
+        ),
+        N_("Take it"),
+        _take_late,
+    ),
+    Deed(
         "withdrawal",
         Permission.CONSULTATION_WITHDRAW,
         Phase.WITHDRAWN,
+        "",
         N_("Withdraw the consultation"),
         N_("It ends without a result, for good. What people wrote stays readable."),
         N_("Withdraw"),
@@ -138,7 +182,12 @@ async def show(
     actor = enter(request)
     consultation = await find_consultation(request.path_params["slug"])
     require(actor, deed.permission, on=consultation)
-    begun = {"reason": "", "closes": write_moment(consultation.closes_at, consultation.time_zone)}
+    zone = consultation.time_zone
+    begun = {
+        "reason": "",
+        "closes": write_moment(consultation.closes_at, zone),
+        "respond_by": write_moment(consultation.respond_by, zone),
+    }
     return desk_page(
         request,
         "desk/consultations/change.html",
@@ -164,6 +213,8 @@ async def act(request: Request, deed: Deed) -> Response:
 
 def _possible(deed: Deed, actor: Actor, consultation: Consultation) -> bool:
     moves = deed.to is None or deed.to in MOVES[consultation.phase]
+    if deed.permission is Permission.LATE_PERMIT and consultation.takes_late:
+        return False
     return moves and allows(actor, deed.permission, consultation)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from starlette.requests import Request
+from collections.abc import Mapping, Sequence
 
 from forum.consultations.models import Consultation
 from forum.core.i18n import _, local
@@ -38,7 +36,7 @@ class Opened:
 
 
 async def find_opened(
-    request: Request, consultation: Consultation, filled: Typed | None, ref: str
+    consultation: Consultation, filled: Typed | None, ref: str, picks: Sequence[str]
 ) -> Opened | None:
     """Find what is open: what was just typed, the answer of this ref, or chosen contributions."""
     values: dict[str, object] = {}
@@ -54,7 +52,7 @@ async def find_opened(
         refs = list(answer.contributions)
         values = {**vars(answer), "ref": response.ref, "revision": response.revision}
     else:
-        refs = request.query_params.getlist("pick")
+        refs = list(picks)
     refs = [one for one in refs[:MOST] if is_ref(one)]
     served = (
         await Contribution.filter(consultation_id=consultation.id, ref__in=refs)

@@ -7,12 +7,14 @@ from starlette.responses import Response
 
 from forum.access.policy import Permission, allows, require
 from forum.consultations.queries import find_consultation
+from forum.consultations.rules import Phase
 from forum.core.errors import ForumError, Invalid, Refused, Stale
 from forum.core.i18n import _
 from forum.profiles.load import profile
-from forum.publication.actions import publish, write_summary
+from forum.publication.actions import begin_second_look, publish, write_summary
 from forum.publication.queries import numbers_of, readiness_of, summary_of
-from forum.publication.rules import LONGEST_SUMMARY, what_is_missing
+from forum.publication.rules import LONGEST_SUMMARY, what_is_missing, what_is_unanswered
+from forum.responses.queries import objections_at_desk
 from forum.site.desk.frame import desk_page, enter
 from forum.site.figures import figures
 from forum.web.forms import Typed, first, typed
@@ -30,7 +32,8 @@ async def show(
     require(actor, Permission.DRAFT_READ, on=consultation)
     summary = await summary_of(consultation)
     state, _trace = await readiness_of(consultation)
-    missing = what_is_missing(state)
+    to_look = bool(state.look_days) and consultation.phase is not Phase.SECOND_LOOK
+    missing = what_is_unanswered(state) if to_look else what_is_missing(state)
     checks = [{"state": "stop", "sentence": sentence} for sentence in missing]
     rules = profile(consultation.agency.profile)
     frozen = summary is not None and summary.published_at is not None
@@ -55,7 +58,12 @@ async def show(
         filled={**{f"words_{name}": words.get(name, "") for name in rules.languages}}
         | dict(filled or {}),
         may_write=allows(actor, Permission.SUMMARY_WRITE, consultation),
-        may_publish=allows(actor, Permission.SUMMARY_PUBLISH, consultation),
+        to_look=to_look,
+        look_days=state.look_days,
+        objections=await objections_at_desk([consultation.id]),
+        may_look=to_look and allows(actor, Permission.SECOND_LOOK_BEGIN, consultation),
+        may_publish=not to_look and allows(actor, Permission.SUMMARY_PUBLISH, consultation),
+        may_reconsult=allows(actor, Permission.CONSULTATION_RECONSULT, consultation),
     )
 
 
@@ -77,6 +85,16 @@ def _revision(data: Typed) -> int:
     """Return the state of the summary that stood in the form; anything else fits none."""
     told = first(data, "revision")
     return int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else -1
+
+
+async def begin_look(request: Request) -> Response:
+    """Give authors their second look, or show what is missing."""
+    slug = request.path_params["slug"]
+    try:
+        await begin_second_look(actor_of(request), slug)
+    except (Invalid, Refused) as again:
+        return await show(request, wrong=again)
+    return see_other(request, "desk-summary", slug=slug)
 
 
 async def publish_(request: Request) -> Response:
@@ -101,6 +119,12 @@ routes = [
         write,
         Permission.SUMMARY_WRITE,
         name="desk-summary-words",
+    ),
+    Act(
+        "/desk/consultations/{slug:slug}/second-look",
+        begin_look,
+        Permission.SECOND_LOOK_BEGIN,
+        name="second-look",
     ),
     Act(
         "/desk/consultations/{slug:slug}/publication",

@@ -17,6 +17,8 @@ from forum.core.errors import ForumError, Invalid, Refused, Stale
 from forum.core.i18n import _, local
 from forum.core.text import plain
 from forum.drafts.queries import clauses_of
+from forum.participation.actions import admit_late
+from forum.participation.queries import find_contribution
 from forum.responses import actions
 from forum.responses.models import Response
 from forum.responses.queries import desk_of, find_response
@@ -68,6 +70,12 @@ class AnswerForm(Form):
     then: str = "save"
 
 
+class AdmitForm(Form):
+    """Why something is answered though it came late."""
+
+    reason: str = ""
+
+
 class WhyForm(Form):
     """A reason for sending something back."""
 
@@ -81,6 +89,7 @@ async def show(
     *,
     ref: str = "",
     why: str = "",
+    admitting: str = "",
 ) -> Answering:
     """Show the desk of one consultation, with the answer that is open beside it.
 
@@ -99,7 +108,8 @@ async def show(
         words=words_asked(asked.get("words")),
         page=page_asked(asked.get("page")),
     )
-    opened = await find_opened(request, consultation, filled, ref or asked.get("answer", ""))
+    picks = [admitting] if admitting else asked.getlist("pick")
+    opened = await find_opened(consultation, filled, ref or asked.get("answer", ""), picks)
     clauses = await clauses_of(consultation.version)
     kept = {name: asked[name] for name in ("part", "label", "words") if asked.get(name)}
     return desk_page(
@@ -115,6 +125,7 @@ async def show(
         pages_at=f"?{urlencode(kept | {'page': ''})}",
         opened=opened,
         why=why,
+        may_admit=allows(actor, Permission.LATE_ADMIT, consultation),
         labels=[("", _("All"))] + [(one.label, one.label) for one in clauses],
         law={one.lineage: plain(local(one.text), LAW_AT_MOST) for one in clauses},
         state_words=RESPONSE_STATE_WORDS,
@@ -175,6 +186,19 @@ async def reopen(request: Request) -> Answering:
     return await _step(request, actions.take_up_again)
 
 
+async def admit(request: Request) -> Answering:
+    """Count what came late among what must be answered."""
+    ref, data = request.path_params["ref"], await typed(request)
+    try:
+        contribution = await admit_late(actor_of(request), ref, read(AdmitForm, data).reason)
+    except (Invalid, Refused) as again:
+        contribution = await find_contribution(ref)
+        request.path_params["slug"] = contribution.consultation.slug
+        return await show(request, again, admitting=ref, why=first(data, "reason"))
+    address_ = address(request, "desk-answers", slug=contribution.consultation.slug)
+    return RedirectResponse(f"{address_}?pick={ref}", status_code=303)
+
+
 def _counts(counts: dict[str, int], part: str) -> list[dict[str, object]]:
     return [
         {
@@ -184,6 +208,7 @@ def _counts(counts: dict[str, int], part: str) -> list[dict[str, object]]:
             "here": name == part,
         }
         for name, word in PART_WORDS.items()
+        if name != "late" or counts[name]
     ]
 
 
@@ -216,6 +241,12 @@ routes = [
         write,
         Permission.RESPONSE_WRITE,
         name="desk-answer",
+    ),
+    Act(
+        "/desk/comments/{ref:ref}/admission",
+        admit,
+        Permission.LATE_ADMIT,
+        name="late-admission",
     ),
     Act(
         "/desk/responses/{ref:ref}/approval",

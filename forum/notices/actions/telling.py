@@ -34,7 +34,8 @@ from forum.participation.models import Contribution
 from forum.participation.rules import Showing
 from forum.profiles.load import profile
 from forum.publication.events import StandardPublished
-from forum.responses.events import ResponseApproved
+from forum.responses.events import ObjectionSettled, ResponseApproved
+from forum.responses.models import Objection
 from forum.responses.rules import DISPOSITION_WORDS, ResponseState
 
 
@@ -188,6 +189,24 @@ async def tell_publication(payload: Mapping[str, Any]) -> None:
                 fates=theirs,
                 verdicts=DISPOSITION_WORDS,
             )
+
+
+async def tell_settled(fact: ObjectionSettled) -> None:
+    """Tell an author how the objection to an answer was settled."""
+    objection = await Objection.get(id=fact.objection_id).select_related(
+        "contribution__author", "response"
+    )
+    contribution = objection.contribution
+    await tell(
+        contribution.author,
+        "settled",
+        f"/comments/{contribution.ref}",
+        f"settled:{objection.ref}",
+        contribution=contribution,
+        objection=objection,
+        response=objection.response,
+        verdict=DISPOSITION_WORDS[objection.response.disposition],
+    )
 
 
 async def tell(
