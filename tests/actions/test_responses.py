@@ -298,7 +298,7 @@ async def test_the_trace_runs_both_ways(app, omar, rina, agency, sari, budi):
     found = await trace_of(consultation)
     assert not [*found.unanswered, *found.unapproved, *found.unchanged, *found.uncaused]
 
-    [cause] = await causes_of(consultation.standard_id, [clause.lineage])
+    [cause] = await causes_of(consultation.standard_id, [clause.lineage], [version.id])
     assert cause.version_id == version.id
     assert [one.ref for one in cause.contributions] == [round_.sari.ref]
 
