@@ -85,6 +85,7 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
     )
     supports = await Support.filter(contribution__consultation_id=consultation.id).count()
     trace, causes = await trace_of(consultation), await causes_in(consultation)
+    promised = consultation.first_respond_by or consultation.respond_by
     waits = [row["response__approved_at"] - row["contribution__handed_in_at"] for row in answered]
     return {
         "contributions": len(contributions),
@@ -95,9 +96,7 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
         "dispositions": _counted(row["response__disposition"] for row in answered),
         "answered": len(answered),
         "in_time": sum(
-            consultation.respond_by is not None
-            and row["response__approved_at"] <= consultation.respond_by
-            for row in answered
+            promised is not None and row["response__approved_at"] <= promised for row in answered
         ),
         "median_days": round(median(waits) / timedelta(days=1)) if waits else 0,
         "decisions": _counted(decisions),

@@ -9,7 +9,7 @@ from forum.catalogue.queries import agencies, find_agency, services
 from forum.consultations.queries import Narrowed, list_consultations
 from forum.core.field_words import duration_words
 from forum.notices.models import Thing
-from forum.responses.queries import answering_record
+from forum.responses.queries import answering_record, late_answers
 from forum.site.follows import following
 from forum.web.identity import actor_of
 from forum.web.pages import page
@@ -31,6 +31,7 @@ async def show(request: Request) -> Response:
         services=await services(agency=agency),
         consultations=await list_consultations(Narrowed(agency=agency.slug)),
         answering=await answering_record(agency.id),
+        late=await late_answers(agency.id),
         duration_words=duration_words,
         following=following(actor_of(request), Thing.AGENCY, agency.slug),
     )

@@ -18,7 +18,7 @@ from forum.responses.queries.desk import (
     desk_of,
     in_answering,
 )
-from forum.responses.queries.figures import AnsweringRecord, answering_record
+from forum.responses.queries.figures import AnsweringRecord, answering_record, late_answers
 from forum.responses.queries.objections import (
     find_objection,
     objection_to,
@@ -52,6 +52,7 @@ __all__ = [
     "find_response",
     "first_served",
     "in_answering",
+    "late_answers",
     "not_answered",
     "objection_to",
     "objections_at_desk",

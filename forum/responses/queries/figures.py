@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from tortoise.connection import get_connection
 
+from forum.consultations.models import Consultation
+from forum.consultations.rules import Phase
 from forum.core import clock
 from forum.core.db import dialect
 from forum.responses.models import Response
@@ -28,7 +30,7 @@ class AnsweringRecord:
 
 
 async def answering_record(agency_id: int | None = None) -> AnsweringRecord:
-    """Return the record of one agency, or of all.
+    """Return the record of one agency, or of all. Of a promise that was put off the first counts.
 
     It stands on the first page, so the database counts and hands over no more than a few lines.
     """
@@ -48,6 +50,16 @@ async def answering_record(agency_id: int | None = None) -> AnsweringRecord:
         median_days=_median(days),
         overdue_promises=await _overdue(agency_id),
     )
+
+
+async def late_answers(agency_id: int) -> list[Consultation]:
+    """Return the consultations of an agency whose answers were promised for a time that passed."""
+    waiting = Consultation.filter(
+        agency_id=agency_id,
+        phase__in=[Phase.CLOSED, Phase.ANSWERING],
+        respond_by__lt=clock.now(),
+    )
+    return await waiting.order_by("respond_by", "id")
 
 
 async def _overdue(agency_id: int | None) -> int:
@@ -86,7 +98,9 @@ _DAYS = {
 
 _ALIKE = """
 SELECT r.disposition AS disposition, {days} AS days,
-    CASE WHEN r.approved_at <= c.respond_by THEN 1 ELSE 0 END AS in_time, COUNT(*) AS number
+    CASE WHEN r.approved_at <= COALESCE(c.first_respond_by, c.respond_by) THEN 1 ELSE 0 END
+        AS in_time,
+    COUNT(*) AS number
 FROM response_contribution a
 JOIN response r ON r.id = a.response_id
 JOIN contribution k ON k.id = a.contribution_id
