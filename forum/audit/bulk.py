@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tortoise.connection import get_connection
 
 from forum.audit.rules import SALT_BYTES
 from forum.core.db import dialect
+from forum.core.db.columns import array, columns
 from forum.core.db.fields import to_json
 
 
@@ -35,39 +36,35 @@ async def record_all(prepared: Iterable[Prepared]) -> None:
     if not entries:
         return
     rows = [one[:5] for one in entries]
-    openings = [
-        (one.leaf, kind, value, salt) for one in entries for kind, salt, value in one.openings
-    ]
-    salts = [opening[3] for opening in openings]
+    openings = [(one.leaf, kind, value) for one in entries for kind, _, value in one.openings]
+    salts = [salt for one in entries for _, salt, _ in one.openings]
     if any(len(salt) != SALT_BYTES for salt in salts):
         raise ValueError("a salt has 32 bytes")
+    together = b"".join(salts)
     database = get_connection("default")
     if dialect() == "postgres":
-        await database.execute_query(_POSTGRES, [*_columns(rows, 5), *_columns(openings, 4)])
+        told = columns(openings) or ["", "", ""]
+        await database.execute_query(_POSTGRES, [*columns(rows), *told, together])
         return
     await database.execute_query(_SQLITE_ENTRIES, [to_json(rows)])
-    named = to_json([opening[:3] for opening in openings])
-    await database.execute_query(_SQLITE_OPENINGS, [named, b"".join(salts)])
+    await database.execute_query(_SQLITE_OPENINGS, [to_json(openings), together])
 
 
-def _columns(rows: Sequence[Sequence[object]], number: int) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(number)]
-
-
-_POSTGRES = """
+# A blob fits neither into JSON nor among texts, so all salts come as one, cut where each belongs.
+_POSTGRES = f"""
     WITH written AS (
         INSERT INTO log_entry (leaf, entry, type, ctx, subject)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+        SELECT * FROM unnest({array(1)}, {array(2)}, {array(3)}, {array(4)}, {array(5)})
         RETURNING seq, leaf
     )
     INSERT INTO log_opening (entry_id, kind, value, salt)
-    SELECT written.seq, told.kind, told.value, told.salt
-    FROM unnest($6::text[], $7::text[], $8::text[], $9::bytea[]) AS told (leaf, kind, value, salt)
+    SELECT written.seq, told.kind, told.value, substr($9::bytea, 32 * told.place::int - 31, 32)
+    FROM unnest({array(6)}, {array(7)}, {array(8)})
+        WITH ORDINALITY AS told (leaf, kind, value, place)
     JOIN written USING (leaf)
-"""
+"""  # noqa: S608 - made of our own words
 
-# No RETURNING here: its rows would hand the interpreter's lock to and fro, one by one. A blob does
-# not fit into JSON, so all salts come as one, cut where each belongs.
+# No RETURNING here: its rows would hand the interpreter's lock to and fro, one by one.
 _SQLITE_ENTRIES = """
     INSERT INTO log_entry (leaf, entry, type, ctx, subject)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?)

@@ -118,8 +118,8 @@ class Ballot(Model):
 
     id = fields.BigIntField(primary_key=True)
     poll: fields.ForeignKeyRelation[Poll] = fields.ForeignKeyField(
-        "forum.Poll", related_name="ballots", on_delete=fields.RESTRICT, db_index=True
-    )
+        "forum.Poll", related_name="ballots", on_delete=fields.RESTRICT
+    )  # found by the unique index
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name="ballots", on_delete=fields.RESTRICT, db_index=True
     )

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from tortoise.connection import get_connection
 
 from forum.core.db import dialect
+from forum.core.db.columns import columns
 from forum.core.db.fields import to_json
 from forum.voting.actions.statements import STATEMENTS
 
@@ -136,9 +137,7 @@ async def _run(name: str, rows: Sequence[Sequence[Any]], *more: object) -> list[
     if not rows:
         return []
     here = dialect()
-    values: list[Any] = [to_json(rows)]
-    if here == "postgres":
-        values = [list(column) for column in zip(*rows, strict=True)]
+    values = columns(rows) if here == "postgres" else [to_json(rows)]
     sql = STATEMENTS[here][name]
     return await get_connection("default").execute_query_dict(sql, [*values, *more])
 

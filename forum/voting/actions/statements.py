@@ -1,10 +1,13 @@
 """The statements that take a whole batch of ballots, for both databases.
 
 SQLite gets one JSON text a statement, so that its thread takes the interpreter's lock once and not
-once a row; PostgreSQL gets an array for each column.
+once a row; PostgreSQL gets a text for each column (`core.db.columns`).
 """
 
+# ruff: noqa: S608 - made of our own words
 from __future__ import annotations
+
+from forum.core.db.columns import array
 
 SQLITE = {
     "polls": """
@@ -74,65 +77,68 @@ SQLITE = {
 
 POSTGRES = {
     # Many may hold a poll so at once; whoever closes it waits for them all.
-    "polls": """
+    "polls": f"""
         SELECT p.ref, p.state, p.barred_id, c.phase, c.opens_at, c.closes_at, c.respond_by
         FROM poll AS p JOIN consultation AS c ON c.id = p.consultation_id
-        WHERE p.ref = ANY($1::text[]) ORDER BY p.id FOR SHARE OF p
+        WHERE p.ref = ANY({array(1)}) ORDER BY p.id FOR SHARE OF p
     """,
-    "insert": """
+    "insert": f"""
         INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
         SELECT *, $7 FROM unnest(
-            $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]
+            {array(1, "bigint")}, {array(2, "bigint")},
+            {array(3)}, {array(4)}, {array(5)}, {array(6)}
         )
         ON CONFLICT (poll_id, person_id) DO NOTHING
         RETURNING poll_id, person_id
     """,
-    "replace": """
+    "replace": f"""
         INSERT INTO ballot (poll_id, person_id, marks, reason, once, receipt, cast_at)
         SELECT *, $7 FROM unnest(
-            $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]
+            {array(1, "bigint")}, {array(2, "bigint")},
+            {array(3)}, {array(4)}, {array(5)}, {array(6)}
         )
         ON CONFLICT (poll_id, person_id) DO UPDATE SET
             marks = excluded.marks, reason = excluded.reason, once = excluded.once,
             receipt = excluded.receipt, cast_at = excluded.cast_at,
             earlier = right(ballot.earlier || ' ' || ballot.once, 2000)
     """,
-    "kept": """
+    "kept": f"""
         SELECT b.poll_id, b.person_id, b.marks, b.once, b.earlier, b.receipt, b.cast_at
-        FROM ballot AS b JOIN unnest($1::bigint[], $2::bigint[]) AS asked (poll_id, person_id)
+        FROM ballot AS b
+        JOIN unnest({array(1, "bigint")}, {array(2, "bigint")}) AS asked (poll_id, person_id)
         USING (poll_id, person_id)
         ORDER BY b.poll_id, b.person_id FOR UPDATE OF b
     """,
-    "tally": """
+    "tally": f"""
         INSERT INTO tally (poll_id, marks, votes, changes)
-        SELECT *, 1 FROM unnest($1::bigint[], $2::text[], $3::int[])
+        SELECT *, 1 FROM unnest({array(1, "bigint")}, {array(2)}, {array(3, "int")})
         ON CONFLICT (poll_id, marks) DO UPDATE SET
             votes = tally.votes + excluded.votes, changes = tally.changes + 1
         RETURNING poll_id, marks, votes, changes
     """,
-    "cast": """
+    "cast": f"""
         SELECT poll_id, sum(votes) AS cast FROM tally
-        WHERE poll_id = ANY($1::bigint[]) GROUP BY poll_id
+        WHERE poll_id = ANY({array(1, "bigint")}) GROUP BY poll_id
     """,
-    "roll": """
+    "roll": f"""
         INSERT INTO secret_roll (poll_id, person_id)
-        SELECT * FROM unnest($1::bigint[], $2::bigint[])
+        SELECT * FROM unnest({array(1, "bigint")}, {array(2, "bigint")})
         ON CONFLICT (poll_id, person_id) DO NOTHING
         RETURNING poll_id, person_id
     """,
-    "signed": """
+    "signed": f"""
         SELECT r.poll_id, r.person_id
         FROM secret_roll AS r
-        JOIN unnest($1::bigint[], $2::bigint[]) AS asked (poll_id, person_id)
+        JOIN unnest({array(1, "bigint")}, {array(2, "bigint")}) AS asked (poll_id, person_id)
         USING (poll_id, person_id)
     """,
-    "cast in secret": """
+    "cast in secret": f"""
         SELECT poll_id, count(*) AS cast FROM secret_roll
-        WHERE poll_id = ANY($1::bigint[]) GROUP BY poll_id
+        WHERE poll_id = ANY({array(1, "bigint")}) GROUP BY poll_id
     """,
-    "secret": """
+    "secret": f"""
         INSERT INTO secret_ballot (key, poll_id, marks)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
+        SELECT * FROM unnest({array(1)}, {array(2, "bigint")}, {array(3)})
     """,
 }
 
