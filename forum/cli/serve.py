@@ -63,17 +63,22 @@ def listen(settings: Settings, *, host: str, port: int, beside: Beside | None = 
 
     `beside` begins once the address takes connections, and is cancelled before they are closed.
     """
-    sys.setswitchinterval(0.0005)
     app = create_app(settings)
     config = uvicorn.Config(app, host=host, port=port, loop="uvloop", **options(settings))
     warm_up()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
+    tune()
     server = Server(config, beside)
     with contextlib.suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         sys.exit(STARTUP_FAILURE)
+
+
+def tune() -> None:
+    """Set up this process for thousands at once, after all is loaded that stays loaded."""
+    sys.setswitchinterval(0.0005)
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def options(settings: Settings) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from websockets.http11 import Request
 from websockets.protocol import Protocol, State
 from websockets.utils import accept_key
 
+from forum.live.whole import ends_between_messages, whole_text
+
 EXTENSION = "forum.frames"
 HIGH_WATER = 64 * 1024
 LARGEST_MESSAGE = 16 * 1024
@@ -69,12 +71,13 @@ class Line:
     reading four of them there costs as much as all else that is done for a message.
     """
 
-    __slots__ = ("_protocol", "on_drain", "paused", "write", "write_all")
+    __slots__ = ("_protocol", "hear", "on_drain", "paused", "write", "write_all")
 
     def __init__(self, protocol: FramesProtocol, transport: asyncio.Transport) -> None:
         self._protocol: FramesProtocol | None = protocol
         self.paused = False
         self.on_drain: Callable[[], None] | None = None
+        self.hear: Callable[[str], bool] | None = None
         self.write: Callable[[bytes], None] = transport.write
         self.write_all: Callable[[list[bytes]], None] = transport.writelines
 
@@ -90,7 +93,7 @@ class Line:
     def forget(self) -> None:
         """Nobody is there any more. Held on to, each connection would be a circle in memory."""
         self.stop()
-        self._protocol = self.on_drain = None
+        self._protocol = self.on_drain = self.hear = None
 
 
 def _into_nothing(_frames: object) -> None: ...
@@ -109,6 +112,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
 
     line: Line
     _closed: bool
+    _between = False  # messages: what comes next is the beginning of one
     _proof = ""
     _controls = 0
     _controls_until = 0.0
@@ -129,7 +133,7 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         self.scope = scope
         scope["extensions"][EXTENSION] = self.line
         self._proof = accept_key(key)
-        self.handshake_initiated = True
+        self._between = self.handshake_initiated = True
         self.conn.parser = Protocol.parse(self.conn)  # of frames alone, with no request before them
         next(self.conn.parser)
         self.transport.pause_reading()  # until it is answered
@@ -224,6 +228,16 @@ class FramesProtocol(WebSocketsSansIOProtocol):
         if message["type"] == "websocket.http.response.body" and self.close_sent:
             self.handshake_complete = True  # a refusal is an answer; uvicorn complains of none
 
+    def data_received(self, data: bytes) -> None:
+        if self._between and self.conn.state is State.OPEN:
+            text = whole_text(data, LARGEST_MESSAGE)
+            if text is not None:
+                self.curr_msg_data_type, self.frames = "text", [text]
+                self.send_receive_event_to_app()
+                return
+            self._between = ends_between_messages(data)
+        super().data_received(data)
+
     def send_receive_event_to_app(self) -> None:
         """Pass a message on. To stop reading after each, as uvicorn does, takes two calls."""
         message, self.frames = b"".join(self.frames), []
@@ -234,6 +248,8 @@ class FramesProtocol(WebSocketsSansIOProtocol):
                 text = message.decode()
             except UnicodeDecodeError:
                 self.end(1007)
+                return
+            if self.line.hear is not None and self.queue.empty() and self.line.hear(text):
                 return
             self.queue.put_nowait({"type": "websocket.receive", "text": text})
         else:

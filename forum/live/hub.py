@@ -107,14 +107,22 @@ class Live:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Let nobody say goodbye before this block is done."""
-        self._busy += 1
-        self._idle.clear()
+        self.begin()
         try:
             yield
         finally:
-            self._busy -= 1
-            if not self._busy:
-                self._idle.set()
+            self.end()
+
+    def begin(self) -> None:
+        """Begin something before whose end nobody says goodbye."""
+        self._busy += 1
+        self._idle.clear()
+
+    def end(self) -> None:
+        """End what was begun."""
+        self._busy -= 1
+        if not self._busy:
+            self._idle.set()
 
     async def room(self, code: str) -> Room:
         """Return the room of this session; however many ask at once, it is read once."""

@@ -20,6 +20,8 @@ class Outlet(Protocol):
 
     paused: bool
     on_drain: Callable[[], None] | None
+    hear: Callable[[str], bool] | None
+    """Asked with each message before it waits its turn, where the server can; true takes it."""
 
     def write(self, frame: bytes) -> None:
         """Send a frame."""
@@ -40,6 +42,7 @@ class AsgiOutlet:
     def __init__(self, send: Send) -> None:
         self.paused = False
         self.on_drain: Callable[[], None] | None = None
+        self.hear: Callable[[str], bool] | None = None
         self._send = send
         self._owed: list[bytes] = []
         self._sending: asyncio.Task[None] | None = None
@@ -90,6 +93,7 @@ class Basket:
     def __init__(self) -> None:
         self.paused = False
         self.on_drain: Callable[[], None] | None = None
+        self.hear: Callable[[str], bool] | None = None
         self.messages: list[bytes] = []
         self.something = asyncio.Event()
 

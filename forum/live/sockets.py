@@ -15,22 +15,20 @@ from forum.accounts.queries import Holder
 from forum.core.errors import NotFound, TooMany
 from forum.core.i18n import LANGUAGES, _, language
 from forum.live import protocol
-from forum.live.doors import Bucket, came_from_here, network, turn_away
+from forum.live.doors import came_from_here, network, turn_away
 from forum.live.frames import EXTENSION
 from forum.live.hub import Live
 from forum.live.members import Member
 from forum.live.outlets import AsgiOutlet, Outlet
-from forum.live.protocol import Close, Message, Unreadable
+from forum.live.pace import Pace
+from forum.live.protocol import Close, Unreadable
 from forum.live.rooms import Room
-from forum.live.verbs import VERBS, Refusal, answer
+from forum.live.verbs import Refusal, answer
+from forum.live.votes import Votes
 from forum.sessions.queries import may_see
 from forum.stage.audiences import Audience
 from forum.web.identity import token_of
 from forum.web.language import COOKIE, choose
-
-MESSAGES_A_SECOND, AT_ONCE = 10.0, 20.0
-WARNINGS = 20
-"""What is beyond the limit or unknown is answered so often; then the connection is closed."""
 
 PLACE = re.compile("/sessions/([0-9A-Za-z]{6})/live")
 MOST_FIELDS = 20
@@ -144,13 +142,16 @@ async def converse(live: Live, room: Room, member: Member, receive: Receive) -> 
     """Answer one message after another. Nothing that comes in ends in an exception."""
     outlet = member.outlet
     pace, closing = Pace(), False
+    votes = Votes(live, room, member, pace)
+    outlet.hear = votes.hear
     while (message := await receive())["type"] != "websocket.disconnect":
         if closing:
             continue
+        await votes.answered()
         try:
             outlet.write(await _answer(live, room, member, pace, message.get("text")))
         except Unreadable as wrong:
-            closing = True
+            closing, outlet.hear = True, None
             outlet.write(protocol.error(wrong.message))
             outlet.end(wrong.close)
 
@@ -171,21 +172,6 @@ async def _answer(live: Live, room: Room, member: Member, pace: Pace, text: str 
         if member.rights_changed:
             await live.ask_rights({member.sign_in_id})
         return await answer(room, member, asked)
-
-
-class Pace:
-    """How fast one client sends, and how often it was warned."""
-
-    def __init__(self) -> None:
-        self.allowed = True
-        self._bucket = Bucket(MESSAGES_A_SECOND, AT_ONCE, AT_ONCE)
-        self._warnings = 0
-
-    def is_too_much(self, asked: Message) -> bool:
-        """Count one more message, and tell whether that is the end of it."""
-        self.allowed = self._bucket.take(time.monotonic())
-        self._warnings += not self.allowed or asked.verb not in VERBS
-        return self._warnings > WARNINGS
 
 
 def wish_of(connection: HTTPConnection) -> Wish:

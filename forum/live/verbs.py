@@ -25,7 +25,7 @@ from forum.stage.moves import (
     next_move_of,
     note_of,
 )
-from forum.voting.ballot_box import Vote, ballot_box
+from forum.voting.ballot_box import Cast, Vote, ballot_box
 from forum.voting.models import Poll
 from forum.voting.queries import find_poll
 from forum.voting.queries.find import no_poll
@@ -62,9 +62,18 @@ async def answer(room: Room, member: Member, message: Message) -> bytes:
 async def vote(room: Room, member: Member, data: Typed) -> Result:
     """Cast a ballot; the answer comes once it is stored."""
     poll = await _poll(room, first(data, "poll"))
+    cast = await ballot_box().drop(ballot_in(poll, member, data))
+    return counted(room, member, poll, cast)
+
+
+def ballot_in(poll: Poll, member: Member, data: Typed) -> Vote:
+    """Return the vote that is meant, or say what to mark."""
     form = read_ballot(data)
-    ballot = Vote(member.actor, poll.ref, form.marks(poll), form.once, form.reason)
-    cast = await ballot_box().drop(ballot)
+    return Vote(member.actor, poll.ref, form.marks(poll), form.once, form.reason)
+
+
+def counted(room: Room, member: Member, poll: Poll, cast: Cast) -> Result:
+    """Note what stands now, and return what its voter is told."""
     shown = ballot_shown(poll, cast.marks, cast.receipt, cast.at)
     if member.part is not None:
         member.part.ballots[poll.ref] = shown

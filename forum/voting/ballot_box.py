@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -21,7 +21,7 @@ from forum.voting.actions.votes import Cast, Filled, Outcome, Refusal, Register,
 from forum.voting.queries.find import no_poll
 from forum.voting.rules import NotStored, check_once
 
-__all__ = ["BallotBox", "Cast", "Vote", "ballot_box"]
+__all__ = ["BallotBox", "Cast", "Outcome", "Vote", "ballot_box"]
 
 LINGER = 0.005
 CROWD = 8
@@ -45,7 +45,8 @@ class BallotBox:
 
     def __init__(self) -> None:
         self._waiting: deque[_Slip] = deque()
-        self._unanswered: set[asyncio.Future[Outcome]] = set()
+        self._in_hand: list[list[_Slip]] = []
+        self._singly: set[asyncio.Task[None]] = set()
         self._something = asyncio.Event()
         self._register: Register = {}
         self._task: asyncio.Task[None] | None = None
@@ -70,32 +71,37 @@ class BallotBox:
 
         Not to be called inside a transaction: the box writes in one of its own.
         """
+        outcome = await self.put(vote)
+        if isinstance(outcome, Cast):
+            return outcome
+        raise outcome()
+
+    def put(self, vote: Vote) -> asyncio.Future[Outcome]:
+        """Return what will be known once it is committed; raise if it cannot even be dropped."""
         require(vote.actor, Permission.BALLOT_CAST)
         check_once(vote.once)
         if not is_ref(vote.poll_ref):
             raise no_poll()
         if vote.reason:
-            vote = replace(vote, reason=clean(vote.reason))
+            vote = vote._replace(reason=clean(vote.reason))
         slip = _Slip(vote, asyncio.get_running_loop().create_future())
         if self._task is None or self._stopping:
-            await self._write([slip])
+            task = asyncio.create_task(self._write([slip]))
+            self._singly.add(task)
+            task.add_done_callback(self._singly.discard)
         else:
-            self._unanswered.add(slip.answer)
-            slip.answer.add_done_callback(self._unanswered.discard)
             self._waiting.append(slip)
             self._something.set()
-        outcome = await slip.answer
-        if isinstance(outcome, Cast):
-            return outcome
-        raise outcome()
+        return slip.answer
 
     async def drain(self) -> None:
         """Wait until all votes dropped here so far are answered; whoever closes a poll waits first.
 
         Not to be called inside a transaction either.
         """
-        if self._unanswered:
-            await asyncio.wait(self._unanswered.copy())
+        slips = [slip for some in (*self._in_hand, self._waiting) for slip in some]
+        if unanswered := [slip.answer for slip in slips if not slip.answer.done()]:
+            await asyncio.wait(unanswered)
 
     async def _write_on(self) -> None:
         """Write batch after batch. While one is being written, a full one is read already."""
@@ -136,7 +142,9 @@ class BallotBox:
         self._waiting.extendleft(reversed(later))
         if not self._waiting and not self._stopping:
             self._something.clear()
-        return list(batch.values())
+        taken = list(batch.values())
+        self._in_hand.append(taken)
+        return taken
 
     async def _read(self, batch: list[_Slip]) -> None:
         """Read what can be read without the database, and let others have their turn meanwhile."""
@@ -157,6 +165,8 @@ class BallotBox:
         finally:
             for slip, outcome in zip(batch, outcomes, strict=True):
                 _answer(slip, outcome)
+            if batch in self._in_hand:
+                self._in_hand.remove(batch)
 
 
 def ballot_box() -> BallotBox:

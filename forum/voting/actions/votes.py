@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ from forum.voting.models import Poll
 from forum.voting.rules import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """What somebody hands in; `once` is the key of the form, the same however often it is sent."""
 
     actor: Actor
@@ -26,8 +24,7 @@ class Vote:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(NamedTuple):
     """What stands now: the marks, their receipt, and whether the form had been sent before.
 
     A secret ballot and a rehearsed one have no receipt.
