@@ -61,10 +61,13 @@ class Hall:
         return ("-v", vote, *answers)
 
     @contextmanager
-    def serving(self, processes: int = 1) -> Iterator[list[Machine]]:
+    def serving(
+        self, processes: int = 1, settings: Mapping[str, str] | None = None
+    ) -> Iterator[list[Machine]]:
         """Serve it from so many processes, each on a port of its own."""
         with ExitStack() as stack:
-            yield [stack.enter_context(self._machine(processes)) for _ in range(processes)]
+            machines = [self._machine(processes, settings or {}) for _ in range(processes)]
+            yield [stack.enter_context(machine) for machine in machines]
 
     def faults(self, told: Mapping[str, str]) -> int:
         """Return how many votes are not stored, counted and recorded just as people were told.
@@ -73,7 +76,7 @@ class Hall:
         """
         return asyncio.run(_faults(self.url, told))
 
-    def _machine(self, processes: int) -> Machine:
+    def _machine(self, processes: int, more: Mapping[str, str]) -> Machine:
         port = free_port()
         command = [sys.executable, "-m", "forum", "serve", "--port", str(port)]
         settings = {
@@ -81,6 +84,7 @@ class Hall:
             "FORUM_BASE_URL": f"http://127.0.0.1:{port}",
             "FORUM_MAIL_FOLDER": str(self.folder / "mail"),
             "FORUM_BUS": "postgres" if processes > 1 else "",
+            **more,
         }
         return Machine("ours", command, port, settings)
 

@@ -14,10 +14,11 @@ from bench.live.ours import SPEAKING, Hall
 from bench.live.plan import Plan
 from bench.live.runs import interleaved
 from bench.live.table import Row, at_most
-from forum.live.ticker import pace
+from forum.live.ticker import A_MESSAGE
 
 WINDOW_MS = 5_000
 KILLED_AFTER_S = 2.0
+TALLY_HZ = 5
 VOTING = ("-V", WINDOW_MS, "-T", 60)
 TO_BUN = '{"do":"vote","rid":"bench-vote-{I}","poll":"1","person":{I},"choice":"{C}"}'
 TWO_PROCESSES = 1.9
@@ -27,19 +28,21 @@ TWO_PROCESSES = 1.9
 def votes(plan: Plan) -> list[Row]:
     """Return the rows about one poll of the whole room, beside Bun and its SQLite.
 
-    Both send the tally as often as ours does to so many.
+    Both send the tally five times a second.
     """
 
-    hertz = pace(plan.sockets)
-
     def of_bun() -> Figures:
-        with peers.bun_votes(hertz) as machine:
+        with peers.bun_votes(TALLY_HZ) as machine:
             return load([machine], plan.sockets, *VOTING, "-v", TO_BUN)
 
     runs = interleaved(
-        plan.repeat, {"ours": lambda: _poll(plan, "sqlite", plan.sockets, 1), "bun-votes": of_bun}
+        plan.repeat,
+        {
+            "ours": lambda: _poll(plan, "sqlite", plan.sockets, 1, tally_hz=TALLY_HZ),
+            "bun-votes": of_bun,
+        },
     )
-    what, pair = f"{plan.sockets:,} votes in 5 s, tally {hertz:.0f} Hz", ("ours", "bun-votes")
+    what, pair = f"{plan.sockets:,} votes in 5 s, tally {TALLY_HZ} Hz", ("ours", "bun-votes")
     return [
         runs.alone(f"{what}: lost or doubled", "faults", at_most(0, "votes")),
         runs.compared(f"{what}: processor", "cpu_s", "s", pair, at_most(2.0), at_most(1.5)),
@@ -93,9 +96,11 @@ def killed(plan: Plan) -> list[Row]:
     return [row, within]
 
 
-def _poll(plan: Plan, database: str, sockets: int, count: int) -> Figures:
+def _poll(plan: Plan, database: str, sockets: int, count: int, *, tally_hz: int = 0) -> Figures:
     acked = WORKSHOP / "acknowledged.txt"
-    with plan.halls.hall(database, sockets) as hall, hall.serving(count) as machines:
+    percent = round(100 * tally_hz * sockets * A_MESSAGE)
+    settings = {"FORUM_TALLY_PERCENT": str(percent)} if tally_hz else {}
+    with plan.halls.hall(database, sockets) as hall, hall.serving(count, settings) as machines:
         options = (*hall.entering(count), *hall.voting, *VOTING, "-A", acked)
         found = load(machines, sockets, *options)
         return _with_faults(found, hall, acked)

@@ -23,6 +23,7 @@ class Settings:
     demo: bool = False
     run_jobs: bool = True
     bus: str = ""
+    tally_percent: int = 25
     mail_folder: str = "mail"
     mail_from: str = "forum@localhost"
     smtp_host: str = ""

@@ -15,17 +15,15 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-SHARE = 0.25
-"""Of one core, that all of it may cost."""
 A_MESSAGE = 12e-6
 FASTEST, SLOWEST = 10.0, 1.0
 SILENCE = 20.0
 """Seconds after which something is sent in any case: a client that hears nothing reconnects."""
 
 
-def pace(listeners: int) -> float:
-    """Return how often a second states may be sent to so many."""
-    return max(SLOWEST, min(FASTEST, SHARE / (max(1, listeners) * A_MESSAGE)))
+def pace(listeners: int, percent: int) -> float:
+    """Return how often a second states may be sent to so many, for so much of one core."""
+    return max(SLOWEST, min(FASTEST, percent / 100 / (max(1, listeners) * A_MESSAGE)))
 
 
 class Ticker:
@@ -39,7 +37,8 @@ class Ticker:
         """Tick until cancelled."""
         due = time.monotonic()
         while True:
-            due = max(due + 1 / pace(self.live.listeners), time.monotonic())
+            hertz = pace(self.live.listeners, self.live.settings.tally_percent)
+            due = max(due + 1 / hertz, time.monotonic())
             await asyncio.sleep(due - time.monotonic())
             try:
                 await self.tick()
