@@ -30,7 +30,11 @@ def test_uvicorn_still_has_what_the_frames_lean_on():
     ("listeners", "hertz"), [(0, 10), (2_000, 10), (5_000, 4), (10_000, 2), (100_000, 1)]
 )
 def test_numbers_are_sent_less_often_the_more_people_listen(listeners, hertz):
-    assert round(pace(listeners)) == hertz
+    assert round(pace(listeners, 25)) == hertz
+
+
+def test_whoever_runs_a_large_forum_can_let_the_numbers_move_oftener():
+    assert round(pace(10_000, 60)) == 5
 
 
 async def test_a_reader_who_pauses_is_told_the_rest_and_only_the_newest_numbers(evening, house):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tortoise.connection import get_connection
-
 from forum.access.policy import Actor, Grant, Role
 from forum.accounts.models import RoleGrant, SignIn
 from forum.accounts.rules.sign_ins import good_until
 from forum.core import clock
 from forum.core.db import dialect
+from forum.core.db.among import ask_among, moment
 from forum.core.ids import digest
 
-AMONG = {"sqlite": "IN (SELECT value FROM json_each(?))", "postgres": "= ANY($1)"}
 JOINED = {"sqlite": "group_concat", "postgres": "string_agg"}
 # Tables of higher floors, by their names: every page asks who is there, and no page asks twice.
 QUESTION = """
@@ -78,13 +75,11 @@ def as_grants(rows: Iterable[RoleGrant]) -> frozenset[Grant]:
     return frozenset(Grant(row.role, row.agency_id, row.consultation_ref) for row in rows)
 
 
-async def _ask(column: str, values: list[Any]) -> list[dict[str, Any]]:
+async def _ask(column: str, values: Collection[int] | Collection[str]) -> list[dict[str, Any]]:
     if not values:
         return []
-    kind = dialect()
-    given = json.dumps(values) if kind == "sqlite" else values
-    asked = f"{QUESTION.format(joined=JOINED[kind])}{column} {AMONG[kind]}"
-    return await get_connection("default").execute_query_dict(asked, [given])
+    question = QUESTION.replace("{joined}", JOINED[dialect()])
+    return await ask_among(f"{question}{column} {{0}}", values)
 
 
 def _holders(rows: list[dict[str, Any]]) -> dict[int, Holder]:
@@ -102,8 +97,8 @@ def _holders(rows: list[dict[str, Any]]) -> dict[int, Holder]:
         if row["id"] in found:
             continue
         given = grants.get(row["id"], ())
-        seen_at = _moment(row["seen_at"])
-        until = good_until(_moment(row["started_at"]), seen_at, staff=bool(given))
+        seen_at = moment(row["seen_at"])
+        until = good_until(moment(row["started_at"]), seen_at, staff=bool(given))
         if now <= until:
             found[row["id"]] = Holder(
                 _actor(row, given), row["person_id"], row["ref"], row["id"], seen_at, until
@@ -135,7 +130,3 @@ def _actor(row: Mapping[str, Any], grants: Collection[Grant]) -> Actor:
 def _pair(line: str) -> tuple[str, str]:
     slug, _space, name = line.partition(" ")
     return slug, name
-
-
-def _moment(value: datetime | str) -> datetime:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value

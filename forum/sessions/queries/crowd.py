@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from forum.sessions.models import Attendance, Session
+from forum.core.db.among import ask_among
+from forum.sessions.models import Session
 
 
 async def checked_in_among(session_id: int, person_ids: Collection[int]) -> dict[int, str]:
     """Return those of these people who have checked in, and why they may not speak, if so."""
     if not person_ids:
         return {}
-    rows = Attendance.filter(session_id=session_id, person_id__in=list(person_ids))
-    return dict(await rows.values_list("person_id", "muted_because"))
+    rows = await ask_among(
+        "SELECT person_id, muted_because FROM attendance WHERE session_id {0} AND person_id {1}",
+        [session_id],
+        person_ids,
+    )
+    return {row["person_id"]: row["muted_because"] for row in rows}
 
 
 class Head(NamedTuple):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from forum.voting.models import Entitlement, Poll
+from forum.core.db.among import ask_among
+from forum.voting.models import Poll
 
 
 async def entitled_among(poll: Poll, person_ids: Collection[int]) -> set[int]:
     """Return those of these people who may vote in a poll."""
     if poll.entitled is None or not person_ids:
         return set(person_ids)
-    rows = Entitlement.filter(poll_id=poll.id, person_id__in=list(person_ids))
-    return {person_id for (person_id,) in await rows.values_list("person_id")}
+    rows = await ask_among(
+        "SELECT person_id FROM entitlement WHERE poll_id {0} AND person_id {1}",
+        [poll.id],
+        person_ids,
+    )
+    return {row["person_id"] for row in rows}

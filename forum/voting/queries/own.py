@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tortoise.expressions import Q
 
 from forum.access.policy import Actor, Permission, allows, refusal
+from forum.core.db.among import ask_among, moment
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.voting.ballots import pseudonym
@@ -39,12 +40,19 @@ async def ballots_of(person_ids: Collection[int], poll_ids: Collection[int]) -> 
     """Return the ballots of these people in these polls, in two queries."""
     if not person_ids or not poll_ids:
         return []
-    among = {"person_id__in": list(person_ids), "poll_id__in": list(poll_ids)}
-    rows = Ballot.filter(**among).values_list("person_id", "poll_id", "marks", "receipt", "cast_at")
-    rolls = SecretRoll.filter(**among).values_list("person_id", "poll_id")
-    return [Own(*row) for row in await rows] + [
-        Own(person, poll, "", "", None) for person, poll in await rolls
-    ]
+    rows = await ask_among(
+        "SELECT person_id, poll_id, marks, receipt, cast_at FROM ballot"
+        " WHERE poll_id {0} AND person_id {1}",
+        poll_ids,
+        person_ids,
+    )
+    own = [Own(**{**row, "cast_at": moment(row["cast_at"])}) for row in rows]
+    rolls = await ask_among(
+        "SELECT person_id, poll_id FROM secret_roll WHERE poll_id {0} AND person_id {1}",
+        poll_ids,
+        person_ids,
+    )
+    return own + [Own(row["person_id"], row["poll_id"], "", "", None) for row in rolls]
 
 
 async def has_voted_in(session_ref: str, person_id: int) -> bool:
