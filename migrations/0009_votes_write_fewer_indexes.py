@@ -12,7 +12,7 @@ from forum.database.ddl import Ddl
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0007_adopted_minutes_are_final")]
+    dependencies = [("forum", "0008_search")]
 
     initial = False
 
