@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,7 +80,7 @@ def test_however_a_line_cuts_them_the_same_messages_arrive(sent, cuts):
     stream = [frames_of(kind, said) for kind, said in sent]
     whole = b"".join(stream)
     places = sorted({0, len(whole), *[cut for cut in cuts if cut < len(whole)]})
-    cut = [whole[start:end] for start, end in zip(places, places[1:], strict=False)]
+    cut = [whole[start:end] for start, end in pairwise(places)]
     meant = [
         bytes.fromhex(said) if kind == "bytes" else said for kind, said in sent if kind != "ping"
     ]
