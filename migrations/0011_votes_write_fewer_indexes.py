@@ -12,7 +12,7 @@ from forum.database.ddl import Ddl
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0008_search")]
+    dependencies = [("forum", "0010_organisations_letters_follows")]
 
     initial = False
 
