@@ -38,6 +38,11 @@ class Wire(asyncio.Transport):
 
     def resume_reading(self): ...
 
+    def is_closing(self):
+        return False
+
+    def close(self): ...
+
 
 def frames_of(kind: str, said: str) -> bytes:
     """Return what a client sends, as the library writes it."""
@@ -111,4 +116,5 @@ def test_a_message_that_is_too_long_is_left_to_the_library():
     assert whole_text(frames_of("text", too_long), LARGEST_MESSAGE) is None
 
 
-async def _nobody(_scope, _receive, _send): ...
+async def _nobody(_scope, _receive, _send):
+    await asyncio.Event().wait()
