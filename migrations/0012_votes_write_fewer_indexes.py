@@ -12,7 +12,7 @@ from forum.database.ddl import Ddl
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0010_organisations_letters_follows")]
+    dependencies = [("forum", "0011_second_look_rounds_late_and_promises")]
 
     initial = False
 
