@@ -19,6 +19,7 @@ from forum.consultations.events import (
 from forum.core.events import announcer
 from forum.core.jobs import job
 from forum.core.settings import Settings
+from forum.drafts.events import VersionFrozen
 from forum.live import relay
 from forum.moderation.actions import raise_flags
 from forum.moderation.events import Decided
@@ -27,7 +28,7 @@ from forum.notices import news
 from forum.notices.actions import calendar
 from forum.notices.outbox import send_mail
 from forum.organisations.events import LeadChanged, MemberInvited, OrganisationConfirmed
-from forum.participation.actions import liken
+from forum.participation.actions import carry_marks, liken
 from forum.participation.events import (
     ContributionEdited,
     ContributionReceived,
@@ -41,6 +42,7 @@ from forum.sessions.events import SessionAnnounced
 
 def connect(settings: Settings) -> None:
     """Tie everything together; doing it again changes nothing."""
+    announcer.join(VersionFrozen, carry_marks)
     announcer.join(SignInLinkAsked, notices.send_link)
     announcer.join(RoleChanged, notices.tell_role)
     announcer.join(PasswordChanged, notices.tell_password)

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     DRAFT_READ = "draft:read"
     DRAFT_IMPORT = "draft:import"
     DRAFT_EDIT = "draft:edit"
+    MARK_SETTLE = "mark:settle"
     CHANGE_EXPLAIN = "change:explain"
     CONSULTATION_PLAN = "consultation:plan"
     CONSULTATION_ANNOUNCE = "consultation:announce"
@@ -268,6 +269,7 @@ POLICY: dict[Permission, Rule] = {
     Permission.DRAFT_READ: has(*Role),
     Permission.DRAFT_IMPORT: has(Role.DRAFTER),
     Permission.DRAFT_EDIT: has(Role.DRAFTER),
+    Permission.MARK_SETTLE: has(Role.DRAFTER, Role.RESPONDER),
     Permission.CHANGE_EXPLAIN: has(Role.DRAFTER, Role.RESPONDER),
     Permission.CONSULTATION_PLAN: has(Role.OWNER, Role.PUBLISHER),
     Permission.CONSULTATION_ANNOUNCE: has(Role.PUBLISHER),

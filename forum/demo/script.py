@@ -110,7 +110,10 @@ class Decision(_Part):
 
 
 class Comment(_Part):
-    """What somebody says about one clause, or about the whole draft (`clause` is null)."""
+    """What somebody says about one clause, or about the whole draft (`clause` is null).
+
+    `about` are words of the clause, in the language of the comment, if it is not about all of it.
+    """
 
     id: str
     clause: str | None
@@ -119,6 +122,7 @@ class Comment(_Part):
     at: When
     text: str
     language: str = "id"
+    about: str = ""
     supports: int = 0
     decision: Decision | None = None
 

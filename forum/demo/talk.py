@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from forum.access.policy import Actor
 from forum.consultations.actions import begin_next_version
+from forum.consultations.queries import find_consultation
 from forum.core.ids import new_ref
 from forum.demo.edits import play_edits
 from forum.demo.script import Comment, Edit, Response, date_of
 from forum.demo.script import Consultation as Plot
 from forum.drafts.models import Version
-from forum.drafts.queries import find_draft
+from forum.drafts.queries import find_clause, find_draft
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
-from forum.participation.actions import Handed, post_comment, support_comment
+from forum.participation.actions import Handed, Pointed, post_comment, support_comment
 from forum.participation.queries import find_contribution
 from forum.participation.rules import Kind
 from forum.publication.actions import begin_second_look, publish, write_summary
@@ -36,10 +37,30 @@ class Talk:
 
     async def say(self, comment: Comment) -> None:
         """Hand in one comment."""
-        handed = Handed(text=comment.text, once=new_ref(), kind=Kind(comment.kind))
+        handed = Handed(
+            text=comment.text,
+            once=new_ref(),
+            kind=Kind(comment.kind),
+            words=await self._pointed(comment),
+        )
         author = self.cast[comment.author]
         made = await post_comment(author, self.plot.slug, comment.clause, handed)
         self.said[comment.id] = made.ref
+
+    async def _pointed(self, comment: Comment) -> Pointed | None:
+        """Find the words that the script says it is about."""
+        if not comment.about or comment.clause is None:
+            return None
+        consultation = await find_consultation(self.plot.slug)
+        clause = await find_clause(consultation.version, comment.clause)
+        start = clause.text[comment.language].index(comment.about)
+        return Pointed(
+            version=consultation.version.number,
+            language=comment.language,
+            start=start,
+            end=start + len(comment.about),
+            quote=comment.about,
+        )
 
     async def support(self, comment: Comment, supporter: str) -> None:
         """Support a comment that can be read."""

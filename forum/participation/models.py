@@ -1,4 +1,4 @@
-"""Contributions and the support they get."""
+"""Contributions, the words they are about, and the support they get."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from forum.consultations.models import Consultation, OfConsultation
 from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.i18n import _
 from forum.core.ids import new_record_id, new_ref
+from forum.drafts.anchoring import Fit
+from forum.drafts.models import Version
 from forum.organisations.models import Organisation
 from forum.participation.rules import PUBLIC, Channel, Kind, Showing
 
@@ -206,3 +208,63 @@ class Likeness(Model):
     class Meta:
         table = "likeness"
         indexes = (("mark", "contribution"),)
+
+
+class Marked(Model):
+    """The words of a clause that a contribution is about, in the version where they were marked."""
+
+    id = fields.BigIntField(primary_key=True)
+    contribution: fields.OneToOneRelation[Contribution] = fields.OneToOneField(
+        "forum.Contribution", related_name="marked", on_delete=fields.RESTRICT
+    )
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version", related_name="marked", on_delete=fields.RESTRICT
+    )
+    lineage = fields.CharField(max_length=10)
+    language = fields.CharField(max_length=5)
+    begins = fields.IntField(description="the first character of the words in the clause")
+    ends = fields.IntField(description="the one behind the last")
+    quote = fields.TextField()
+    before = fields.TextField(description="32 characters, to tell the place from others")
+    after = fields.TextField()
+
+    contribution_id: int
+    version_id: int
+
+    class Meta:
+        table = "marked"
+        indexes = (("version", "lineage"),)
+
+
+class MarkedLater(Model):
+    """Where marked words are in a later version, and how sure that is."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    marked: fields.ForeignKeyRelation[Marked] = fields.ForeignKeyField(
+        "forum.Marked", related_name="later", on_delete=fields.RESTRICT
+    )
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version", related_name="marked_later", on_delete=fields.RESTRICT
+    )
+    fit = fields.CharEnumField(Fit, max_length=8)
+    score = fields.FloatField()
+    lineage = fields.CharField(max_length=10, default="", description="empty if they are gone")
+    label = fields.CharField(max_length=12, default="", description="of the clause in this version")
+    begins = fields.IntField(default=0)
+    ends = fields.IntField(default=0)
+    words = fields.TextField(default="", description="as they read in this version")
+    was = fields.TextField(description="the sentence around them in the version before")
+    settled_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="marks_settled", null=True, on_delete=fields.RESTRICT
+    )
+    settled_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+
+    marked_id: int
+    version_id: int
+    settled_by_id: int | None
+
+    class Meta:
+        table = "marked_later"
+        unique_together = (("marked", "version"),)
+        indexes = (("version", "lineage"), ("version", "fit"))

@@ -18,6 +18,7 @@ from forum.drafts.wording import FieldRow
 from forum.notices.followed import clause_name
 from forum.notices.models import Thing
 from forum.participation.actions import post_comment
+from forum.participation.marks import spots_on
 from forum.participation.models import Contribution
 from forum.participation.queries import Order, on_clause
 from forum.profiles.load import profile
@@ -26,8 +27,9 @@ from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.consultations import show as show_consultation
 from forum.site.follows import following
+from forum.site.marked import choices, quotes, stretches
 from forum.site.offering import Offered, offer
-from forum.site.reading import Draft, draft_of, line_of, note_on, view_asked
+from forum.site.reading import Draft, View, draft_of, line_of, note_on, view_asked
 from forum.site.voices import BESIDE, voices
 from forum.site.why import stages_of
 from forum.site.writing import CommentForm, blank
@@ -68,6 +70,11 @@ async def show(
     view = view_asked(asked.get("view", ""), draft)
     country = profile(consultation.standard.profile)
     component = country.component(changed.component)
+    line = line_of(changed, view)
+    there = (
+        changed.new.texts.get(line.lang, "") if changed.new and view is not View.IN_FORCE else ""
+    )
+    spots = await spots_on(consultation.version_id, changed.lineage, line.lang) if there else []
     return page(
         request,
         "clauses/show.html",
@@ -75,7 +82,10 @@ async def show(
         consultation=consultation,
         draft=draft,
         changed=changed,
-        line=line_of(changed, view),
+        line=line,
+        stretches=stretches(line.segments, spots),
+        spots=list(zip(spots, quotes(there, spots), strict=True)),
+        sentences=choices(there),
         view=view,
         component=component,
         said=said,

@@ -21,6 +21,7 @@ from forum.participation.actions import (
     withdraw_comment,
     withdraw_support,
 )
+from forum.participation.marks import later_of
 from forum.participation.queries import entered_as, find_contribution, thread_of
 from forum.participation.rules import (
     EDITING_TIME,
@@ -45,6 +46,7 @@ from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
 from forum.site.journey import journey_of
 from forum.site.voices import voices
+from forum.site.wording import FIT_SENTENCES, FIT_WORDS
 from forum.site.writing import CommentForm, blank
 from forum.web.forms import Form, Typed, first, read, read_form, typed
 from forum.web.identity import actor_of
@@ -132,6 +134,9 @@ async def show(
         objection_kinds=[(kind.value, _(word)) for kind, word in OBJECTION_WORDS.items()],
         objecting=filled if filled and "sentence" in filled else {},
         longest_sentence=LONGEST_SENTENCE,
+        later=await later_of(contribution.id) if voice.words and contribution.public else [],
+        fits=FIT_WORDS,
+        explained=FIT_SENTENCES,
         waits=voice.answer is None and contribution.showing is not Showing.WITHDRAWN,
         just_sent=author and now - contribution.handed_in_at < EDITING_TIME,
         may_edit=settled is None and allows(actor, Permission.COMMENT_EDIT, contribution),

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from forum.access.policy import Permission, allows
 from forum.catalogue.models import Standard
-from forum.core.errors import NotAllowed, NotFound
+from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
 from forum.core.i18n import _, local
+from forum.drafts.anchoring import Fit
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import (
@@ -24,14 +25,20 @@ from forum.drafts.queries import (
     where_it_went,
 )
 from forum.drafts.rules import VersionState
+from forum.participation.actions import Place, settle_mark
+from forum.participation.actions.settling import find_later
+from forum.participation.marks import carriage_of, spots_on
 from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
+from forum.site.asked import page_asked
+from forum.site.marked import quotes, stretches
 from forum.site.reading import Draft, View, line_of, parts_of
 from forum.site.why import stages_of
-from forum.site.wording import FATE_WORDS
+from forum.site.wording import FATE_WORDS, FIT_SENTENCES, FIT_WORDS
+from forum.web.forms import Typed, first, typed
 from forum.web.identity import actor_of
-from forum.web.pages import page
-from forum.web.routes import Page
+from forum.web.pages import page, see_other
+from forum.web.routes import Act, Page
 
 
 async def show(request: Request) -> Response:
@@ -75,6 +82,9 @@ async def clause(request: Request) -> Response:
     component = profile(standard.profile).component(found.component)
     piece = piece_of(found)
     [changed] = compared([piece], [piece], standard.profile)
+    line = line_of(changed, View.NEW)
+    text = found.text.get(line.lang, "")
+    spots = await spots_on(version.id, found.lineage, line.lang)
     labels = [one.label for one in await pieces_of(version)]
     place = labels.index(label)
     return page(
@@ -85,7 +95,9 @@ async def clause(request: Request) -> Response:
         clause=found,
         component=component,
         name_of_component=local(component.name) if component else "",
-        line=line_of(changed, View.NEW),
+        line=line,
+        stretches=stretches(line.segments, spots),
+        spots=list(zip(spots, quotes(text, spots), strict=True)),
         rows=changed.rows,
         stages=await stages_of(standard, found.lineage, upto=version.number),
         verdicts=DISPOSITION_WORDS,
@@ -111,7 +123,61 @@ async def changes(request: Request) -> Response:
         parts=parts_of(Draft(old, shown), View.CHANGES, new.standard.profile),
         counts=[(FATE_WORDS[fate], fates[fate]) for fate in FATE_WORDS if fates[fate]],
         fates=FATE_WORDS,
+        carried=(await carriage_of(new)).counts if new.based_on_id == old.id else {},
+        fits=FIT_WORDS,
         everything=everything,
+    )
+
+
+async def words(
+    request: Request,
+    wrong: ForumError | None = None,
+    filled: Typed | None = None,
+    ref: str = "",
+) -> Response:
+    """Show what became of the words that people marked in the version before this one.
+
+    An official says here where those are that were not found for sure.
+    """
+    version = await _readable(request, request.path_params["number"])
+    asked = request.query_params
+    fit = Fit(asked["fit"]) if asked.get("fit") in set(Fit) else None
+    fit = Fit.CHECK if ref else fit
+    return page(
+        request,
+        "standards/words.html",
+        wrong=wrong,
+        filled=filled or {},
+        ref=ref,
+        may_settle=allows(actor_of(request), Permission.MARK_SETTLE, version),
+        version=version,
+        standard=version.standard,
+        found=await carriage_of(version, page=page_asked(asked.get("page")), fit=fit),
+        fit=fit,
+        fits=FIT_WORDS,
+        explained=FIT_SENTENCES,
+    )
+
+
+async def place(request: Request) -> Response:
+    """Say where marked words are."""
+    ref, filled = request.path_params["ref"], await typed(request)
+    where = first(filled, f"place-{ref}")
+    told = Place(
+        "there" if where == "there" else "gone" if where == "gone" else "here",
+        first(filled, f"label-{ref}"),
+        first(filled, f"words-{ref}"),
+    )
+    try:
+        later = await settle_mark(actor_of(request), ref, told)
+    except (Invalid, Refused) as wrong:
+        later = await find_later(ref)
+        request.path_params["slug"] = later.version.standard.slug
+        request.path_params["number"] = later.version.number
+        return await words(request, wrong, filled, ref)
+    version = later.version
+    return see_other(
+        request, "standard-words", f"m-{ref}", slug=version.standard.slug, number=version.number
     )
 
 
@@ -123,6 +189,8 @@ routes = [
         clause,
         name="standard-clause",
     ),
+    Page("/standards/{slug:slug}/v{number:number}/words", words, name="standard-words"),
+    Act("/desk/marks/{ref:ref}", place, Permission.MARK_SETTLE, name="mark-place"),
     Page("/standards/{slug:slug}/compare/{a:number}..{b:number}", changes, name="compare"),
 ]
 

@@ -11,6 +11,7 @@ from forum.consultations.models import Consultation
 from forum.core.field_words import field_words
 from forum.core.i18n import local
 from forum.moderation.queries import Decided, decided, latest_decisions, with_decision
+from forum.participation.marks import Words, with_words, words_in, words_of
 from forum.participation.models import Contribution
 from forum.participation.queries import supported_by
 from forum.participation.rules import Showing
@@ -30,6 +31,8 @@ class Voice:
     decision: Decided | None
     rule: ModerationRule | None
     answer: PublicAnswer | None
+    words: Words | None = None
+    """The words of the clause that it is about, if only some."""
 
     @property
     def about_field(self) -> str:
@@ -55,12 +58,17 @@ async def voices(
     ids = [one.id for one in contributions]
     ids_decided = [one.id for one in contributions if one.showing in DECIDED]
     decisions = {one.id: told for one in contributions if (told := _brought(one))}
-    if missing := [id_ for id_ in ids_decided if id_ not in decisions]:
-        made = await latest_decisions(missing)
+    if undecided := [id_ for id_ in ids_decided if id_ not in decisions]:
+        made = await latest_decisions(undecided)
         decisions |= {id_: Decided(one.rule, one.at) for id_, one in made.items()}
     answers = await responses_to(ids) if ids else {}
     if supported is None:
         supported = await supported_by(actor.person_id, ids)
+    marked = {one.id: one.words for one in contributions if hasattr(one, "words")}
+    missing = [one.id for one in contributions if one.lineage and not hasattr(one, "words")]
+    told_words = {id_: words_in(told) for id_, told in marked.items() if told}
+    if missing:
+        told_words |= await words_of(missing)
     rules = profile(consultation.agency.profile)
     found = []
     for one in contributions:
@@ -74,12 +82,13 @@ async def voices(
                 decision=decision,
                 rule=rules.rule(decision.rule) if decision else None,
                 answer=answers.get(one.id),
+                words=told_words.get(one.id),
             )
         )
     return found
 
 
-BESIDE = {"decision": with_decision()}
+BESIDE = {"decision": with_decision(), "words": with_words()}
 """What is read together with contributions that are to be shown, so that nothing is asked twice."""
 
 

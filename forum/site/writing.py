@@ -11,11 +11,13 @@ from pydantic import Field
 from forum.access.policy import Actor, Permission
 from forum.consultations.models import Consultation
 from forum.core import clock
-from forum.core.errors import ForumError
+from forum.core.errors import ForumError, Invalid
 from forum.core.ids import new_secret
-from forum.participation.actions import Handed
+from forum.drafts.anchoring import Span
+from forum.participation.actions import Handed, Pointed
 from forum.participation.models import Contribution
 from forum.participation.rules import Kind, sent_in_grace
+from forum.site.marked import span_in
 from forum.web.forms import Form, Typed, first
 
 USED_UP = ("comment.key-used", "comment.no-key")
@@ -37,6 +39,10 @@ class CommentForm(Form):
     mine: str = ""
     instead: str = ""
     organisation: str = Field(default="", max_length=80)
+    about: str = ""
+    quote: str = ""
+    language: str = Field(default="", max_length=5)
+    version: str = ""
 
     def handed(self) -> Handed:
         """Return what is handed in."""
@@ -48,6 +54,21 @@ class CommentForm(Form):
             name=self.name,
             field=self.field,
             organisation=self.organisation,
+            words=self._pointed(),
+        )
+
+    def _pointed(self) -> Pointed | None:
+        """Return the words that were marked or chosen; nothing stands for the whole clause."""
+        if not self.about:
+            return None
+        span = span_in(self.about) or Span(0, 0)
+        number = int(self.version) if self.version.isascii() and self.version.isdigit() else 0
+        return Pointed(
+            version=number,
+            language=self.language,
+            start=span.start,
+            end=span.end,
+            quote=self.quote,
         )
 
 
@@ -69,6 +90,8 @@ class Blank:
     fields: Sequence[tuple[str, str]] = ()
     alike: Sequence[Contribution] = ()
     late: bool = False
+    about: str = ""
+    quote: str = ""
 
 
 def blank(
@@ -105,11 +128,17 @@ def blank(
         leads=list(actor.leads),
         writable=in_time or grace or consultation.takes_late_now,
         late=not in_time and not grace and consultation.takes_late_now,
+        about="" if _about_refused(wrong) else typed.get("about", ""),
+        quote="" if _about_refused(wrong) else typed.get("quote", ""),
         why_not="" if in_time else consultation.why_not(Permission.COMMENT_POST).message,
         field=typed.get("field", field),
         fields=fields,
         alike=alike,
     )
+
+
+def _about_refused(wrong: ForumError | None) -> bool:
+    return isinstance(wrong, Invalid) and "about" in wrong.fields
 
 
 def moment_in(text: str) -> datetime | None:

@@ -167,6 +167,7 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/desk/comments": town.comments[door.comment],
         "/desk/responses": town.answers[door.answer],
         "/desk/objections": town.answers[door.answer],
+        "/desk/marks": town.later,
         "/desk/drafts": town.drafts[FREE],
         "/desk/people": town.grant,
         "/desk/sessions": town.halls.items["planned"],

@@ -44,6 +44,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.DRAFT_READ: OFFICIALS,
     Permission.DRAFT_IMPORT: {"drafter"},
     Permission.DRAFT_EDIT: {"drafter"},
+    Permission.MARK_SETTLE: {"drafter", "responder"},
     Permission.CHANGE_EXPLAIN: {"drafter", "responder"},
     Permission.CONSULTATION_PLAN: {"owner", "publisher"},
     Permission.CONSULTATION_ANNOUNCE: {"publisher"},

@@ -30,10 +30,11 @@ from forum.core import clock
 from forum.core.ids import digest, new_secret
 from forum.drafts.actions import edit_note, import_standard
 from forum.drafts.actions.editing import seal
+from forum.drafts.anchoring import Fit
 from forum.drafts.queries import clauses_of, find_draft
 from forum.organisations.actions import invite, register
 from forum.organisations.models import Invitation, Membership
-from forum.participation.models import Contribution
+from forum.participation.models import Contribution, Marked, MarkedLater
 from forum.participation.rules import mark_of
 from forum.publication.actions import begin_second_look
 from forum.responses.actions import (
@@ -78,6 +79,7 @@ class Town:
     member: str = ""
     invitation: str = ""
     entered: str = ""
+    later: str = ""
     halls: Halls = field(default_factory=Halls)
 
 
@@ -104,6 +106,29 @@ async def build() -> Town:
     town.marks["comment"] = mark_of(told.text)
     await _group(town, sari, budi)
     town.entered = (await letter(omar, open_)).ref
+    mark = await Marked.create(
+        contribution=told,
+        version_id=open_.version_id,
+        lineage=told.lineage,
+        language="id",
+        begins=0,
+        ends=4,
+        quote="hari",
+        before="",
+        after="",
+    )
+    town.later = (
+        await MarkedLater.create(
+            marked=mark,
+            version_id=open_.version_id,
+            fit=Fit.CHECK,
+            score=0.7,
+            lineage=told.lineage,
+            label="3.1",
+            words="hari",
+            was="hari",
+        )
+    ).ref
     await _answered(town, office, omar, answering, said)
     await _looked_at(town, office, omar, sari)
     for name, actor in (("sari", sari), ("budi", budi), ("omar", omar)):

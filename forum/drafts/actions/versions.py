@@ -12,13 +12,14 @@ from forum.audit.rules import identity
 from forum.catalogue.models import Standard
 from forum.catalogue.queries import find_standard
 from forum.core import clock
-from forum.core.db import transaction
+from forum.core.db import announce, transaction
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
 from forum.core.ids import new_ref
 from forum.drafts.actions.hands import note_hands
 from forum.drafts.actions.workspace import clause_from
 from forum.drafts.document import document, fingerprint
+from forum.drafts.events import VersionFrozen
 from forum.drafts.importing import read_document
 from forum.drafts.kinship import with_lineage
 from forum.drafts.models import Clause, HandPart, Version
@@ -114,6 +115,7 @@ async def freeze(official: Actor, version: Version, *, ctx: str = "") -> None:
             d={"version": str(version.number), "sha256": version.sha256},
             c={"actor": identity(official.record_id)},
         )
+        announce(VersionFrozen(version.id))
 
 
 async def put_in_force(official: Actor, version: Version, *, since: datetime | None = None) -> None:

@@ -12,5 +12,9 @@ from forum.participation.actions.handing_in import Handed as Handed
 from forum.participation.actions.handing_in import post_comment as post_comment
 from forum.participation.actions.handing_in import post_reply as post_reply
 from forum.participation.actions.likening import liken as liken
+from forum.participation.actions.marking import Pointed as Pointed
+from forum.participation.actions.marking import carry_marks as carry_marks
+from forum.participation.actions.settling import Place as Place
+from forum.participation.actions.settling import settle_mark as settle_mark
 from forum.participation.actions.supporting import support_comment as support_comment
 from forum.participation.actions.supporting import withdraw_support as withdraw_support

@@ -20,6 +20,7 @@ from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.core.i18n import _
 from forum.core.ids import new_record_id
 from forum.core.text import clean, render_in_thread
+from forum.drafts.anchoring import Anchor
 from forum.drafts.queries import find_clause
 from forum.organisations.models import Organisation
 from forum.organisations.queries import find_organisation
@@ -29,6 +30,7 @@ from forum.participation.actions.about import (
     about_reply,
     key_of,
 )
+from forum.participation.actions.marking import Pointed, check_pointed, keep_mark
 from forum.participation.events import ContributionReceived
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution, sent_lately
@@ -51,7 +53,7 @@ class Handed:
     `once` is the key of the form, the same however often it is sent; `opened_at` is when its page
     was shown; `name` is asked of a person who has none yet. `field` names a typed field that it is
     about. `organisation` is the slug of one that the person leads and speaks for, empty where they
-    speak for themselves.
+    speak for themselves. `words` are those of the clause that it is about, if not all.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Handed:
     name: str = ""
     field: str = ""
     organisation: str = ""
+    words: Pointed | None = None
 
 
 async def post_comment(actor: Actor, slug: str, label: str | None, handed: Handed) -> Contribution:
@@ -75,7 +78,8 @@ async def post_comment(actor: Actor, slug: str, label: str | None, handed: Hande
         consultation = await find_consultation(slug)
         clause = await find_clause(consultation.version, label) if label else None
         about = about_draft(consultation, clause, handed.kind, handed.field)
-        return await _hand_in(actor, consultation, about, handed, text, html)
+        anchor = check_pointed(handed.words, clause, consultation.version) if clause else None
+        return await _hand_in(actor, consultation, about, handed, text, html, anchor)
 
 
 async def post_reply(actor: Actor, ref: str, handed: Handed) -> Contribution:
@@ -108,7 +112,13 @@ async def _one_after_another(actor: Actor) -> None:
 
 
 async def _hand_in(
-    actor: Actor, consultation: Consultation, about: About, handed: Handed, text: str, html: str
+    actor: Actor,
+    consultation: Consultation,
+    about: About,
+    handed: Handed,
+    text: str,
+    html: str,
+    anchor: Anchor | None = None,
 ) -> Contribution:
     earlier = await _sent_before(actor, consultation, about, text, handed)
     if earlier is not None:
@@ -125,9 +135,12 @@ async def _hand_in(
     found = tripped(country, text, await sent_lately(actor.person_id, text, within))
     try:
         async with savepoint():
-            return await _keep(
+            made = await _keep(
                 actor, consultation, about, handed, organisation, text, html, found, late=late
             )
+            if anchor:
+                await keep_mark(made, consultation.version, anchor)
+            return made
     except IntegrityError:
         # The same form, sent twice in the same moment: the other one came first.
         earlier = await _sent_before(actor, consultation, about, text, handed)

@@ -1,0 +1,145 @@
+"""Which words of a clause people speak about, as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tortoise.connection import get_connection
+from tortoise.expressions import RawSQL
+from tortoise.functions import Count
+
+from forum.drafts.anchoring import Fit, Span
+from forum.drafts.models import Version
+from forum.participation.models import Marked, MarkedLater
+from forum.participation.rules import PUBLIC
+
+MOST_SPOTS, MOST_NAMED = 12, 3
+AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Said:
+    """One who speaks about these words."""
+
+    ref: str
+    author: str
+
+
+@dataclass
+class Spot:
+    """The same words, marked by one or more people: where they stand, how many, the first few."""
+
+    span: Span
+    total: int
+    said: list[Said] = field(default_factory=list)
+
+
+async def spots_on(version_id: int, lineage: str, language: str) -> list[Spot]:
+    """Return the most marked words of a clause in the order of its text, with who speaks of them.
+
+    Only what everybody reads counts. One query, which looks at no more than these words' marks.
+    """
+    public = ", ".join(f"'{showing.value}'" for showing in sorted(PUBLIC))
+    place = "?" if get_connection("default").capabilities.dialect == "sqlite" else "$%d"
+    holes = [place if place == "?" else place % n for n in range(1, 7)]
+    sql = _SPOTS.format(*holes, public=public, named=MOST_NAMED, most=MOST_SPOTS * MOST_NAMED)
+    rows = await get_connection("default").execute_query_dict(
+        sql, [version_id, lineage, language, version_id, lineage, language]
+    )
+    spots: dict[Span, Spot] = {}
+    for row in rows:
+        span = Span(row["begins"], row["ends"])
+        if span not in spots and len(spots) == MOST_SPOTS:
+            continue
+        spot = spots.setdefault(span, Spot(span, row["total"]))
+        spot.said.append(Said(row["ref"], row["name"]))
+    return sorted(spots.values(), key=lambda one: one.span)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words that one contribution is about."""
+
+    language: str
+    quote: str
+
+
+async def words_of(contribution_ids: Iterable[int]) -> dict[int, Words]:
+    """Return by contribution which words it is about, if only some."""
+    rows = Marked.filter(contribution_id__in=list(contribution_ids))
+    found = await rows.values_list("contribution_id", "language", "quote")
+    return {id_: Words(language, quote) for id_, language, quote in found}
+
+
+def with_words() -> RawSQL:
+    """Return what brings these words along when contributions are read: see `words_in`."""
+    return RawSQL(
+        "(SELECT w.language || ' ' || w.quote FROM marked w "
+        'WHERE w.contribution_id = "contribution"."id")'
+    )
+
+
+def words_in(told: str) -> Words:
+    """Return the words that were brought along."""
+    language, _space, quote = told.partition(" ")
+    return Words(language, quote)
+
+
+async def later_of(contribution_id: int) -> list[MarkedLater]:
+    """Return where its words were found in each later version, the newest first."""
+    rows = MarkedLater.filter(marked__contribution_id=contribution_id)
+    return await rows.order_by("-version__number").select_related("version", "marked")
+
+
+@dataclass(frozen=True)
+class Carriage:
+    """What became of marked words in one version: a page of them, and how many of each kind."""
+
+    rows: list[MarkedLater]
+    counts: dict[Fit, int]
+    page: int
+    pages: int
+
+
+async def carriage_of(version: Version, *, page: int = 1, fit: Fit | None = None) -> Carriage:
+    """Return what became of the words marked in the version before; only what everybody reads."""
+    public = MarkedLater.filter(
+        version_id=version.id, marked__contribution__showing__in=[one.value for one in PUBLIC]
+    )
+    alike = public.annotate(number=Count("id")).group_by("fit")
+    found = {Fit(one): number for one, number in await alike.values_list("fit", "number")}
+    counts = {one: found.get(one, 0) for one in Fit}
+    chosen = public.filter(fit=fit) if fit else public
+    total = counts[fit] if fit else sum(counts.values())
+    pages = max(1, -(-total // AT_ONCE))
+    page = min(page, pages)
+    rows = await (
+        chosen.order_by("score", "id")
+        .offset((page - 1) * AT_ONCE)
+        .limit(AT_ONCE)
+        .select_related("marked__contribution__author")
+    )
+    return Carriage(rows, counts, page, pages)
+
+
+_SPOTS = """
+SELECT begins, ends, ref, name, total FROM (
+    SELECT m.begins, m.ends, c.ref, p.name,
+        COUNT(*) OVER (PARTITION BY m.begins, m.ends) AS total,
+        ROW_NUMBER() OVER (PARTITION BY m.begins, m.ends ORDER BY c.supports DESC, c.id) AS place
+    FROM (
+        SELECT contribution_id, begins, ends FROM marked
+        WHERE version_id = {0} AND lineage = {1} AND language = {2}
+        UNION ALL
+        SELECT w.contribution_id, l.begins, l.ends
+        FROM marked_later l JOIN marked w ON w.id = l.marked_id
+        WHERE l.version_id = {3} AND l.lineage = {4} AND l.fit = 'kept' AND w.language = {5}
+    ) AS m
+    JOIN contribution c ON c.id = m.contribution_id
+    JOIN person p ON p.id = c.author_id
+    WHERE c.showing IN ({public})
+) AS named
+WHERE place <= {named}
+ORDER BY total DESC, begins, ends, place LIMIT {most}
+"""
