@@ -6,6 +6,7 @@ a machine is not sure of it leaves to a person, or says that the words are gone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,9 @@ FAR = 96  # letters of new text between the words and what stood around them
 NEXT_DOOR = 2  # clauses before and after in which words are looked for
 LIKE = 65.0  # of a hundred: below it, two sentences are not the same one reworded
 A_GUESS = 0.89  # words found by their likeness alone are never taken without a person
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 class Fit(StrEnum):
@@ -109,7 +113,10 @@ def _placed(anchor: Anchor, went: Sequence[Went], traced: Trace, trust: float = 
     if not all(one.sure for one in core):
         trust *= _trust(anchor, core, span, went, traced)
     way = Way.SHIFTED if lineage == anchor.lineage else Way.NEIGHBOUR
-    return Carried(way, alike * trust, lineage, *span)
+    score = alike * trust
+    if _NUMBER.findall(anchor.quote) != _NUMBER.findall(words):
+        score = min(score, A_GUESS)  # few letters, another promise: a person must see it
+    return Carried(way, score, lineage, *span)
 
 
 def _clipped(anchor: Anchor, went: Iterable[Went]) -> list[Went]:
