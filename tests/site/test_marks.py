@@ -1,0 +1,65 @@
+"""Marks on the words of a clause, for everybody who reads what was said about them."""
+
+from forum.moderation.actions import Judgement, decide
+from forum.moderation.rules import Measure
+from forum.participation.actions import Pointed, withdraw_comment
+from forum.participation.rules import Showing
+from tests.databases import both_databases
+from tests.pages import Seen, form_in, words_of
+from tests.world import comment, open_revision
+
+pytestmark = both_databases
+TEXT = "1 day; at most 5 working days"
+
+
+def words(quote):
+    start = TEXT.index(quote)
+    return Pointed(version=2, language="en", start=start, end=start + len(quote), quote=quote)
+
+
+async def test_overlapping_marks_are_numbered_and_lead_to_who_speaks_of_them(
+    visit, sari, budi, omar, agency
+):
+    ktp = await open_revision(omar, agency)
+    first = await comment(sari, ktp, "Terlalu lama.", words=words("at most 5 working days"))
+    await comment(budi, ktp, "Sabtu?", words=words("working days"))
+    page = (await visit.get(f"/consultations/{ktp.slug}/clauses/3.1")).text
+
+    told = words_of(page)
+    assert "at most 5 working days 1 comment: Sari Wulandari" in told
+    marked = [has for tag, has in Seen(page).tags if tag == "mark"]
+    assert {"0", "0 1"} == {has["data-spots"] for has in marked}
+    assert "About the words: at most 5 working days" in told
+    assert "at most 5 working days" in words_of((await visit.get(f"/comments/{first.ref}")).text)
+
+
+async def test_what_is_hidden_or_withdrawn_leaves_no_mark(visit, sari, maya, omar, agency):
+    ktp = await open_revision(omar, agency)
+    hidden = await comment(sari, ktp, "Kasar.", words=words("1 day"))
+    gone = await comment(sari, ktp, "Salah.", words=words("working days"))
+    judgement = Judgement(Measure.HIDE, Showing.SHOWN, "insult", "Ini menghina orang.")
+    await decide(maya, hidden.ref, judgement)
+    await withdraw_comment(sari, gone.ref)
+
+    page = (await visit.get(f"/consultations/{ktp.slug}/clauses/3.1")).text
+    assert [tag for tag, _has in Seen(page).tags if tag == "mark"] == []
+
+
+async def test_a_sentence_is_chosen_without_a_script_and_a_foreign_one_comes_back(
+    signed_in, sari, omar, agency
+):
+    ktp = await open_revision(omar, agency)
+    clause = f"/consultations/{ktp.slug}/clauses/3.1"
+    async with signed_in(sari) as her:
+        form = form_in((await her.get(clause)).text, f"{clause}/comments")
+        wrong = {**form, "text": "Kata saya.", "about": "7-29", "quote": "two weeks"}
+        again = await her.post(f"{clause}/comments", data=wrong)
+        sent = await her.post(
+            f"{clause}/comments", data={**form, "text": "Kata saya.", "about": "7-29"}
+        )
+        page = (await her.get(sent.headers["location"])).text
+
+    assert again.status_code == 422
+    assert "The clause does not read so." in words_of(again.text)
+    assert form_in(again.text, f"{clause}/comments")["text"] == "Kata saya."
+    assert "About the words: at most 5 working days" in words_of(page)
