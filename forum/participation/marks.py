@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tortoise.connection import get_connection
@@ -121,6 +121,27 @@ async def carriage_of(version: Version, *, page: int = 1, fit: Fit | None = None
         .select_related("marked__contribution__author")
     )
     return Carriage(rows, counts, page, pages)
+
+
+async def to_check(agency_ids: Collection[int]) -> list[tuple[Version, int]]:
+    """Return the versions of these agencies with marked words that a person must look at."""
+    if not agency_ids:
+        return []
+    waiting = MarkedLater.filter(
+        fit=Fit.CHECK,
+        version__standard__service__agency_id__in=list(agency_ids),
+        marked__contribution__showing__in=[one.value for one in PUBLIC],
+    )
+    counted = (
+        await waiting.annotate(number=Count("id"))
+        .group_by("version_id")
+        .values_list("version_id", "number")
+    )
+    numbers = dict(counted)
+    if not numbers:
+        return []
+    versions = await Version.filter(id__in=list(numbers)).order_by("id").select_related("standard")
+    return [(version, numbers[version.id]) for version in versions]
 
 
 _SPOTS = """

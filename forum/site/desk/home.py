@@ -10,7 +10,15 @@ from starlette.responses import Response
 
 from forum.access.policy import ROLE_WORDS, Permission
 from forum.catalogue.queries import agencies
-from forum.site.desk import answering, consultations, drafts, moderation, organisations, sessions
+from forum.site.desk import (
+    answering,
+    consultations,
+    drafts,
+    marks,
+    moderation,
+    organisations,
+    sessions,
+)
 from forum.site.desk.frame import Waiting, desk_page, enter
 from forum.web.routes import Page
 
@@ -21,6 +29,7 @@ SOURCES: tuple[Callable[[Request], Awaitable[list[Waiting]]], ...] = (
     moderation.waiting_here,
     answering.waiting_here,
     organisations.waiting_here,
+    marks.waiting_here,
 )
 """One a desk: each says what waits there for whoever is asking."""
 
