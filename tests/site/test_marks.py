@@ -1,8 +1,10 @@
 """Marks on the words of a clause, for everybody who reads what was said about them."""
 
+from forum.drafts.anchoring import Fit
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import Pointed, withdraw_comment
+from forum.participation.models import Marked, MarkedLater
 from forum.participation.rules import Showing
 from tests.databases import both_databases
 from tests.pages import Seen, form_in, words_of
@@ -63,3 +65,38 @@ async def test_a_sentence_is_chosen_without_a_script_and_a_foreign_one_comes_bac
     assert "The clause does not read so." in words_of(again.text)
     assert form_in(again.text, f"{clause}/comments")["text"] == "Kata saya."
     assert "About the words: at most 5 working days" in words_of(page)
+
+
+async def test_the_desk_tells_where_words_moved_and_omar_says_where_they_are(
+    signed_in, sari, omar, agency
+):
+    ktp = await open_revision(omar, agency)
+    made = await comment(sari, ktp, "Terlalu lama.", words=words("1 day"))
+    later = await MarkedLater.create(
+        marked=await Marked.get(contribution_id=made.id),
+        version_id=ktp.version_id,
+        fit=Fit.CHECK,
+        score=0.7,
+        lineage=made.lineage,
+        label="3.1",
+        begins=0,
+        ends=5,
+        words="1 day",
+        was=TEXT,
+    )
+    ref, address = later.ref, f"/desk/marks/{later.ref}"
+    async with signed_in(omar) as his:
+        desk = words_of((await his.get("/desk")).text)
+        wrong = {f"place-{ref}": "there", f"label-{ref}": "3.1", f"words-{ref}": "two weeks"}
+        again = await his.post(address, data=wrong)
+        sent = await his.post(address, data={**wrong, f"words-{ref}": "5 working days"})
+        page = words_of((await his.get(sent.headers["location"])).text)
+        twice = await his.post(address, data={f"place-{ref}": "here"})
+
+    assert "1 comment on words that moved: say where they are" in desk
+    assert again.status_code == 422
+    assert form_in(again.text, address)[f"words-{ref}"] == "two weeks"
+    assert "Kept Comment by Sari Wulandari" in page
+    assert "5 working days" in page
+    assert "Looked at by an official." in page
+    assert twice.status_code == 409
