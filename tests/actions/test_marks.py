@@ -13,8 +13,8 @@ from forum.drafts.events import VersionFrozen
 from forum.drafts.queries import find_clause
 from forum.participation.actions import Pointed, carry_marks
 from forum.participation.models import Contribution, Marked, MarkedLater
-from forum.publication.actions import publish, write_summary
-from tests.answering import WORDS, accepted, answer, answered, shorten
+from forum.publication.actions import write_summary
+from tests.answering import WORDS, accepted, answer, answered, publish_after_look, shorten
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.world import comment, open_revision
@@ -81,7 +81,7 @@ async def test_publishing_carries_the_words_into_the_next_version(sari, budi, om
     await answer(omar, rina, ktp.slug, answered(second))
     await answer(omar, rina, ktp.slug, answered(gone))
     await write_summary(omar, ktp.slug, WORDS, revision=0)
-    await publish(omar, ktp.slug)
+    await publish_after_look(omar, ktp.slug)
 
     rows = {one.marked.quote: one for one in await MarkedLater.all().select_related("marked")}
     assert rows["paling lama"].fit is Fit.KEPT
