@@ -9,7 +9,7 @@ from forum.drafts.anchoring.carrying import Fit
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0011_second_look_rounds_late_and_promises")]
+    dependencies = [("forum", "0012_votes_write_fewer_indexes")]
 
     initial = False
 
