@@ -58,6 +58,7 @@ class Permission(StrEnum):
     DRAFT_IMPORT = "draft:import"
     DRAFT_EDIT = "draft:edit"
     MARK_SETTLE = "mark:settle"
+    DRAFT_SHARE = "draft:share"
     CHANGE_EXPLAIN = "change:explain"
     CONSULTATION_PLAN = "consultation:plan"
     CONSULTATION_ANNOUNCE = "consultation:announce"
@@ -270,6 +271,7 @@ POLICY: dict[Permission, Rule] = {
     Permission.DRAFT_IMPORT: has(Role.DRAFTER),
     Permission.DRAFT_EDIT: has(Role.DRAFTER),
     Permission.MARK_SETTLE: has(Role.DRAFTER, Role.RESPONDER),
+    Permission.DRAFT_SHARE: has(Role.DRAFTER, Role.OWNER, Role.PUBLISHER),
     Permission.CHANGE_EXPLAIN: has(Role.DRAFTER, Role.RESPONDER),
     Permission.CONSULTATION_PLAN: has(Role.OWNER, Role.PUBLISHER),
     Permission.CONSULTATION_ANNOUNCE: has(Role.PUBLISHER),

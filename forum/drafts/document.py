@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from forum.audit.rules import check
 from forum.drafts.fields import write_fields
@@ -29,12 +29,14 @@ def document(
     number: int,
     components: Iterable[Component],
     pieces: Iterable[Piece],
+    easy: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return a version as canonical JSON; the same content gives the same bytes, for ever.
 
-    The names of the components are in it, so that it can be read without the profile.
+    The names of the components are in it, so that it can be read without the profile. What a
+    version or a clause need not have stands there only where it has it.
     """
-    content = {
+    content: dict[str, Any] = {
         "v": 1,
         "title": dict(title),
         "note": dict(note),
@@ -51,10 +53,14 @@ def document(
                 "text": dict(piece.texts),
                 "fields": write_fields(piece.fields),
                 "parents": sorted(piece.parents),
+                **({"note": dict(piece.note)} if piece.note else {}),
+                **({"stale": sorted(piece.stale)} if piece.stale else {}),
             }
             for piece in sorted(pieces, key=lambda piece: piece.position)
         ],
     }
+    if easy:
+        content["easy"] = dict(easy)
     check(content)
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()

@@ -29,6 +29,12 @@ class Version(Model):
     state = fields.CharEnumField(VersionState, max_length=12, default=VersionState.EDITING)
     title: fields.Field[Words] = JsonField()
     note: fields.Field[Words] = JsonField(default=dict, description="explanatory note")
+    easy: fields.Field[Words] = JsonField(
+        default=dict, db_default="{}", description="summary in easy words"
+    )
+    unplaced: fields.Field[list[dict[str, str]]] = JsonField(
+        default=list, db_default="[]", description="imported words that are no clause yet"
+    )
     based_on: fields.ForeignKeyNullableRelation[Version] = fields.ForeignKeyField(
         "forum.Version",
         related_name="successors",
@@ -75,6 +81,12 @@ class Clause(Model):
         default=dict, description="typed fields by code"
     )
     parents: fields.Field[list[str]] = JsonField(default=list, description="split or merged from")
+    note: fields.Field[Words] = JsonField(
+        default=dict, db_default="{}", description="why this clause"
+    )
+    stale: fields.Field[list[str]] = JsonField(
+        default=list, db_default="[]", description="languages older than the words that bind"
+    )
     revision = fields.IntField(default=1, description="grows with each edit, against stale edits")
 
     version_id: int
@@ -110,3 +122,110 @@ class ClauseHand(Model):
     class Meta:
         table = "clause_hand"
         unique_together = (("standard", "lineage", "person", "part"),)
+
+
+class DraftStep(Model):
+    """One act of editing that can be undone: the clauses it touched, as they stood before it."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version", related_name="steps", on_delete=fields.RESTRICT, db_index=True
+    )
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="draft_steps", null=True, on_delete=fields.RESTRICT
+    )
+    change = fields.CharField(max_length=12)
+    label = fields.CharField(max_length=12, description="of the clause, as it was then")
+    before: fields.Field[dict[str, dict[str, Any] | None]] = JsonField(
+        description="rows by lineage, nothing where there was none"
+    )
+    unplaced: fields.Field[list[dict[str, str]] | None] = JsonField(
+        null=True, description="of the version before, where the act changed it"
+    )
+    at: fields.Field[datetime] = UtcDatetimeField()
+
+    version_id: int
+    person_id: int | None
+
+    class Meta:
+        table = "draft_step"
+
+
+class DraftVisit(Model):
+    """Somebody has the form of a clause open; it is told to whoever opens the same clause."""
+
+    id = fields.BigIntField(primary_key=True)
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version", related_name="visits", on_delete=fields.RESTRICT, db_index=True
+    )
+    lineage = fields.CharField(max_length=10)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="draft_visits", on_delete=fields.RESTRICT, db_index=True
+    )
+    since: fields.Field[datetime] = UtcDatetimeField()
+    seen_at: fields.Field[datetime] = UtcDatetimeField()
+
+    version_id: int
+    person_id: int
+
+    class Meta:
+        table = "draft_visit"
+        unique_together = (("version", "lineage", "person"),)
+
+
+class DraftLink(Model):
+    """A secret link by which named readers see a draft before it is announced."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    version: fields.ForeignKeyRelation[Version] = fields.ForeignKeyField(
+        "forum.Version", related_name="links", on_delete=fields.RESTRICT, db_index=True
+    )
+    token_digest = fields.CharField(max_length=64, unique=True)
+    readers = fields.CharField(max_length=200, description="for whom it was made")
+    made_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="draft_links", on_delete=fields.RESTRICT
+    )
+    made_at: fields.Field[datetime] = UtcDatetimeField()
+    expires_at: fields.Field[datetime] = UtcDatetimeField()
+    revoked_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+
+    version_id: int
+    made_by_id: int
+
+    class Meta:
+        table = "draft_link"
+
+
+class DraftUpload(Model):
+    """A document that was read, and waits for somebody to say what became of each part of it."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    standard: fields.ForeignKeyRelation[Standard] = fields.ForeignKeyField(
+        "forum.Standard", related_name="uploads", on_delete=fields.RESTRICT, db_index=True
+    )
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="draft_uploads", on_delete=fields.RESTRICT
+    )
+    name = fields.CharField(max_length=120, description="of the file")
+    sha256 = fields.CharField(max_length=64, description="of the file, which is not kept")
+    blocks: fields.Field[list[dict[str, Any]]] = JsonField(
+        description="every paragraph and row, and what it is taken for"
+    )
+    made_at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
+    version: fields.ForeignKeyNullableRelation[Version] = fields.ForeignKeyField(
+        "forum.Version",
+        related_name="uploads",
+        null=True,
+        on_delete=fields.RESTRICT,
+        description="the draft made of it",
+    )
+
+    standard_id: int
+    person_id: int
+    version_id: int | None
+
+    class Meta:
+        table = "draft_upload"

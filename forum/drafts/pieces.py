@@ -6,7 +6,7 @@ lineage as long as it lives, and names the clauses it was split or merged from a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forum.core.errors import Invalid, NotFound, Refused
@@ -22,6 +22,8 @@ class Piece:
     component: str
     texts: Mapping[str, str]
     fields: Fields = field(default_factory=dict)
+    note: Mapping[str, str] = field(default_factory=dict)
+    stale: tuple[str, ...] = ()  # languages that say what the binding words said before
     parents: tuple[str, ...] = ()
     label: str = ""
     position: int = 0
@@ -47,11 +49,38 @@ def by_number(label: str) -> tuple[int, ...]:
 
 
 def reword(
-    pieces: Sequence[Piece], lineage: str, texts: Mapping[str, str], fields: Fields
+    pieces: Sequence[Piece],
+    lineage: str,
+    texts: Mapping[str, str],
+    fields: Fields,
+    note: Mapping[str, str] | None = None,
+    stale: tuple[str, ...] = (),
 ) -> Pieces:
-    """Give one clause other words and other values."""
+    """Give one clause other words and other values; another reason, if one is given."""
     old = find(pieces, lineage)
-    return [replace(old, texts=texts, fields=fields) if one is old else one for one in pieces]
+    new = replace(
+        old, texts=texts, fields=fields, note=old.note if note is None else note, stale=stale
+    )
+    return [new if one is old else one for one in pieces]
+
+
+def grown_stale(
+    old: Piece, texts: Mapping[str, str], binding: str, holds: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the languages that do not follow the binding words any more.
+
+    A translation is behind when the words that bind changed and its own did not, until somebody
+    rewrites it or says that it holds.
+    """
+    moved_on = texts.get(binding) != old.texts.get(binding)
+    return tuple(
+        language
+        for language, text in sorted(texts.items())
+        if language != binding
+        and language not in holds
+        and text == old.texts.get(language)
+        and (moved_on or language in old.stale)
+    )
 
 
 def add(pieces: Sequence[Piece], new: Piece, after: str | None = None) -> Pieces:
@@ -79,11 +108,13 @@ def move(
     return add(remove(pieces, lineage), piece, after)
 
 
-def split(pieces: Sequence[Piece], lineage: str, at: Mapping[str, int], new: str) -> Pieces:
+def split(
+    pieces: Sequence[Piece], lineage: str, at: Mapping[str, int], new: str, binding: str = ""
+) -> Pieces:
     """Cut a clause in two, in each language where `at` says how many characters come first.
 
     The first part stays the same clause and keeps the values; the second is a clause of its own,
-    with the lineage `new`.
+    with the lineage `new`. A translation that was not cut says more now than the words that bind.
     """
     old = find(pieces, lineage)
     cut = {language: _cut(old.texts.get(language, ""), place) for language, place in at.items()}
@@ -91,7 +122,10 @@ def split(pieces: Sequence[Piece], lineage: str, at: Mapping[str, int], new: str
         raise Invalid({"at": _("Choose a place with words before and after it.")})
     kept = {language: first for language, (first, _second) in cut.items()}
     rest = {language: second for language, (_first, second) in cut.items()}
-    head = replace(old, texts={**old.texts, **kept})
+    uncut = {language for language in old.texts if language not in at}
+    head = replace(
+        old, texts={**old.texts, **kept}, stale=tuple(sorted({*old.stale, *uncut} - {binding}))
+    )
     tail = Piece(lineage=new, component=old.component, texts=rest, parents=_origins(old))
     place = pieces.index(old)
     return [*pieces[:place], head, tail, *pieces[place + 1 :]]
@@ -116,6 +150,11 @@ def merge(pieces: Sequence[Piece], lineage: str, other: str) -> Pieces:
         one,
         texts=texts,
         fields={**two.fields, **one.fields},
+        note={
+            language: "\n\n".join(filter(None, (one.note.get(language), two.note.get(language))))
+            for language in {**one.note, **two.note}
+        },
+        stale=tuple(sorted({*one.stale, *two.stale, *_only_in_one(one, two)})),
         parents=() if parents == (lineage,) else parents,
     )
     return [merged if piece is one else piece for piece in pieces if piece is not two]
@@ -138,6 +177,11 @@ def _first(pieces: Sequence[Piece], new: Piece) -> Pieces:
 
 def _origins(piece: Piece) -> tuple[str, ...]:
     return piece.parents or (piece.lineage,)
+
+
+def _only_in_one(one: Piece, two: Piece) -> set[str]:
+    """Return the languages that hold only a part of what both clauses said together."""
+    return {*one.texts} ^ {*two.texts}
 
 
 def _cut(text: str, place: int) -> tuple[str, str]:

@@ -14,7 +14,12 @@ from forum.profiles.load import Component
 LONGEST = 4_000
 LONGEST_TITLE = 300
 LONGEST_NOTE = 10_000
+LONGEST_EASY = 3_000
 MOST_CLAUSES = 500
+LONGEST_READERS = 200
+MOST_LINKS = 50
+SHARED_DAYS = (3, 7, 14, 30)
+"""For how long a secret link may open a draft."""
 
 
 class VersionState(StrEnum):
@@ -112,12 +117,21 @@ def check_title(title: Mapping[str, str], binding: str) -> dict[str, str]:
 
 
 def check_note(note: Mapping[str, str]) -> dict[str, str]:
-    """Return the explanatory note as it is kept; `Invalid` names it as `note.id`."""
-    tidy = {language: clean(text) for language, text in note.items()}
+    """Return an explanatory note as it is kept; `Invalid` names it as `note.id`."""
+    return _checked("note", note, LONGEST_NOTE)
+
+
+def check_easy(easy: Mapping[str, str]) -> dict[str, str]:
+    """Return the summary in easy words as it is kept; `Invalid` names it as `easy.id`."""
+    return _checked("easy", easy, LONGEST_EASY)
+
+
+def _checked(name: str, words: Mapping[str, str], most: int) -> dict[str, str]:
+    tidy = {language: clean(text) for language, text in words.items()}
     wrong = {
-        f"note.{language}": _("Write at most %(most)s characters.") % {"most": LONGEST_NOTE}
+        f"{name}.{language}": _("Write at most %(most)s characters.") % {"most": most}
         for language, text in tidy.items()
-        if len(text) > LONGEST_NOTE
+        if len(text) > most
     }
     if wrong:
         raise Invalid(wrong)

@@ -71,6 +71,7 @@ class Component(Named):
     order: PositiveInt
     must_publish: bool
     fields: tuple[Field, ...] = ()
+    also: tuple[str, ...] = ()  # what documents call it too
 
     def field(self, code: str) -> Field | None:
         """Return one of its fields, or nothing."""

@@ -25,6 +25,8 @@ TYPE_WORDS: dict[str, str] = {
     "draft.imported": N_("A draft was brought in"),
     "draft.started": N_("A new version was begun"),
     "draft.edited": N_("A draft was edited"),
+    "draft.shared": N_("A draft was shown to named readers before it opened"),
+    "draft.unshared": N_("Named readers may not see a draft any more"),
     "document.published": N_("The words of a version were fixed for good"),
     "version.published": N_("A new version of a standard was published"),
     "standard.in_force": N_("A version became the standard in force"),

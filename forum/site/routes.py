@@ -23,6 +23,7 @@ from forum.site import (
     organisations,
     paper,
     polls,
+    previews,
     queue,
     receipts,
     record,
@@ -42,6 +43,7 @@ from forum.site.desk import (
     consultation_changes,
     draft_clauses,
     draft_order,
+    draft_work,
     drafts,
     entries,
     floor,
@@ -57,6 +59,7 @@ from forum.site.desk import (
     run_sheet,
     session_items,
     session_plan,
+    uploads,
 )
 from forum.site.desk import consultations as desk_consultations
 from forum.site.desk import minutes as desk_minutes
@@ -86,6 +89,7 @@ AREAS = (
     joining,
     queue,
     polls,
+    previews,
     sign_in,
     languages,
     organisations,
@@ -98,8 +102,10 @@ AREAS = (
     home,
     drafts,
     imports,
+    uploads,
     draft_clauses,
     draft_order,
+    draft_work,
     desk_consultations,
     consultation_changes,
     entries,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from starlette.routing import Route
 
 from forum.core import clock
-from tests.architecture.town import ANOTHER, CLAUSE, FREE, OFFICE, Town
+from tests.architecture.town import ANOTHER, CLAUSE, FREE, OFFICE, UNPLACED, Town
 
 PARAM = re.compile(r"{(\w+)(?::\w+)?}")
 
@@ -95,6 +95,10 @@ DOORS: dict[str, Door] = {
     "desk-import-sent": Door(form={"document": "# Waktu\n\n1. Tiga hari kerja."}),
     "desk-adoption": Door(form={"since": "2025-01-31"}),
     "desk-note": Door(form={"title.id": "Akta", "note.id": "Baru.", "seen": "{seal}"}),
+    "desk-undoing": Door(form={"step": "{step}"}),
+    "desk-links": Door(form={"readers": "Dewan", "days": "7"}),
+    "desk-link-end": Door(form={"link": "{link}"}),
+    "desk-places": Door(form={"words": UNPLACED}),
     "desk-clause-new": Door(query="after={clause}"),
     "desk-clauses": Door(form={"component": "{component}", "text.id": "Pasal baru."}),
     "desk-clause-edit": Door(form={"revision": "1", "text.id": "Kata yang lain."}),
@@ -169,6 +173,7 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/desk/objections": town.answers[door.answer],
         "/desk/marks": town.later,
         "/desk/drafts": town.drafts[FREE],
+        "/desk/uploads": town.upload,
         "/desk/people": town.grant,
         "/desk/sessions": town.halls.items["planned"],
         "/desk/corrections": town.halls.correction,
@@ -214,6 +219,8 @@ def _known(town: Town) -> dict[str, str]:
         "plan": town.halls.plan,
         "another": town.lineages[FREE][ANOTHER],
         "component": town.component,
+        "step": town.step,
+        "link": town.link,
         "mark": town.marks["comment"],
         "moved": str(town.halls.moved),
         "sari": town.halls.people["sari"],

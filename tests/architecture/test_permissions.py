@@ -45,6 +45,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.DRAFT_IMPORT: {"drafter"},
     Permission.DRAFT_EDIT: {"drafter"},
     Permission.MARK_SETTLE: {"drafter", "responder"},
+    Permission.DRAFT_SHARE: {"drafter", "owner", "publisher"},
     Permission.CHANGE_EXPLAIN: {"drafter", "responder"},
     Permission.CONSULTATION_PLAN: {"owner", "publisher"},
     Permission.CONSULTATION_ANNOUNCE: {"publisher"},

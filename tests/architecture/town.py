@@ -28,10 +28,11 @@ from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core import clock
 from forum.core.ids import digest, new_secret
-from forum.drafts.actions import edit_note, import_standard
+from forum.drafts.actions import edit_clause, edit_note, import_standard, keep_upload, share_draft
 from forum.drafts.actions.editing import seal
 from forum.drafts.anchoring import Fit
-from forum.drafts.queries import clauses_of, find_draft
+from forum.drafts.models import Version
+from forum.drafts.queries import clauses_of, find_draft, last_step
 from forum.organisations.actions import invite, register
 from forum.organisations.models import Invitation, Membership
 from forum.participation.models import Contribution, Marked, MarkedLater
@@ -48,6 +49,7 @@ from forum.responses.models import Response
 from forum.responses.objecting import ObjectionKind
 from forum.responses.rules import Answer, Disposition
 from tests.architecture.halls import Halls, hold_sessions
+from tests.architecture.places import ROOT
 from tests.clocks import later
 from tests.people import person
 from tests.world import KTP_JSON, NOTE, comment, letter, plan_from
@@ -55,6 +57,8 @@ from tests.world import KTP_JSON, NOTE, comment, letter, plan_from
 OFFICE, OTHER_OFFICE = "disdukcapil", "dpmptsp"
 FREE = "akta-kelahiran"
 """A service about whose draft no consultation is planned yet."""
+UNPLACED = "Formulir tersedia di loket."
+WORD = (ROOT / "tests" / "word" / "16-line-by-line.docx").read_bytes()
 TEN_MINUTES = 10 / (24 * 60)
 CLAUSE, ANOTHER, TIME = 3, 4, 15
 """Three clauses of every draft, by their place; the last says how long it takes."""
@@ -73,6 +77,9 @@ class Town:
     comments: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     component: str = ""
+    step: str = ""
+    upload: str = ""
+    link: str = ""
     receipt: str = ""
     grant: str = ""
     organisation: str = ""
@@ -159,12 +166,27 @@ async def _drafted(town: Town, official: Actor, slug: str) -> None:
     )
     version = await import_standard(official, slug, KTP_JSON)
     await edit_note(official, version.ref, seal(version), version.title, NOTE)
+    if slug == FREE:
+        await _worked_on(town, official, version)
     town.drafts[slug] = version.ref
     town.marks[slug] = seal(await find_draft(version.ref))
     clauses = await clauses_of(version)
     town.lineages[slug] = [clause.lineage for clause in clauses]
     if slug == FREE:
         town.words, town.component = clauses[CLAUSE].text, clauses[CLAUSE].component
+
+
+async def _worked_on(town: Town, official: Actor, version: Version) -> None:
+    """Leave a last act, words without a place, and a document that is no draft yet."""
+    first = (await clauses_of(version))[0]
+    await edit_clause(official, version.ref, first.lineage, 1, {"id": "KTP lama saja."}, {})
+    step = await last_step(version)
+    town.step = step.ref if step else ""
+    await Version.filter(id=version.id).update(unplaced=[{"heading": "", "text": UNPLACED}])
+    upload = await keep_upload(official, FREE, "standar.docx", WORD)
+    town.upload = upload.ref
+    link, _secret = await share_draft(official, version.ref, "Dewan", 7)
+    town.link = link.ref
 
 
 async def _planned(

@@ -255,7 +255,6 @@ def test_the_table_of_a_decree_is_read_row_by_row():
     assert words(standard) == [
         ("1.1", "Fotokopi KK"),
         ("1.2", "KTP lama"),
-        ("1.3", "Jangka Waktu Penyelesaian"),
         ("3.1", "14 hari kerja"),
         ("4.1", "Gratis"),
         ("4.2", "Denda: tidak ada"),

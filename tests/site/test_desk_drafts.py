@@ -61,7 +61,8 @@ async def test_a_file_is_imported_at_once(signed_in, omar, agency):
     ("data", "sentence"),
     [
         (b"%PDF-1.7 \x00\xff", "This is a PDF. Copy its text and paste it below."),
-        (b"PK\x03\x04" + b"\x00" * 50, "This is not a JSON file. Paste any other text below."),
+        (b"PK\x03\x04" + b"\x00" * 50, "This Word document is broken and cannot be read."),
+        (b"GIF89a", "This is neither Word nor JSON. Paste any other text below."),
         (b"{" + b" " * 1024 * 1024, "This file is larger than one megabyte."),
         (b'{"title": "\xff"}', "This file is not text in UTF-8."),
         (b'{"a":' * 10_000, "This is not a JSON document that can be read."),

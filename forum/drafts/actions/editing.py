@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from forum.access.policy import Actor
 from forum.audit.actions import record
@@ -15,8 +15,9 @@ from forum.core.ids import new_ref
 from forum.drafts.actions.workspace import opened
 from forum.drafts.fields import Fields
 from forum.drafts.models import Version
-from forum.drafts.pieces import Piece, add, merge, move, remove, reword, split
-from forum.drafts.rules import check_fields, check_note, check_texts, check_title
+from forum.drafts.pieces import Piece, add, grown_stale, merge, move, remove, reword, split
+from forum.drafts.queries import piece_of
+from forum.drafts.rules import check_easy, check_fields, check_note, check_texts, check_title
 
 
 async def edit_clause(
@@ -26,13 +27,22 @@ async def edit_clause(
     revision: int,
     texts: Mapping[str, str],
     fields: Fields,
+    *,
+    note: Mapping[str, str] | None = None,
+    holds: Collection[str] = (),
 ) -> None:
-    """Give a clause other words and values; `Stale` carries what somebody else made of it."""
+    """Give a clause other words and values; `Stale` carries what somebody else made of it.
+
+    `note` says why the clause is there; `holds` names the translations that still say the same.
+    """
     async with opened(drafter, ref) as work:
         clause = work.clause(lineage, revision)
-        texts = check_texts(work.in_our_languages(texts), work.country.default_language)
+        binding = work.country.default_language
+        texts = check_texts(work.in_our_languages(texts), binding)
         check_fields(work.component(clause.component), fields)
-        pieces = reword(work.pieces, lineage, texts, fields)
+        why = None if note is None else check_note(work.in_our_languages(note))
+        stale = grown_stale(piece_of(clause), texts, binding, holds)
+        pieces = reword(work.pieces, lineage, texts, fields, why, stale)
         if pieces != work.pieces:
             await work.keep(pieces, "reworded", [lineage])
 
@@ -44,13 +54,15 @@ async def add_clause(
     after: str,
     texts: Mapping[str, str],
     fields: Fields,
+    note: Mapping[str, str] | None = None,
 ) -> str:
     """Put a new clause behind another, or first in its component, and return its lineage."""
     async with opened(drafter, ref) as work:
         part = work.component(work.clause(after).component if after else component)
         texts = check_texts(work.in_our_languages(texts), work.country.default_language)
         check_fields(part, fields)
-        new = Piece(lineage=new_ref(), component=part.code, texts=texts, fields=fields)
+        why = check_note(work.in_our_languages(note or {}))
+        new = Piece(lineage=new_ref(), component=part.code, texts=texts, fields=fields, note=why)
         await work.keep(add(work.pieces, new, after or None), "added", [new.lineage])
     return new.lineage
 
@@ -85,7 +97,7 @@ async def split_clause(
     async with opened(drafter, ref) as work:
         work.clause(lineage, revision)
         second = new_ref()
-        pieces = split(work.pieces, lineage, at, second)
+        pieces = split(work.pieces, lineage, at, second, work.country.default_language)
         await work.keep(pieces, "split", [lineage, second])
     return second
 
@@ -100,9 +112,17 @@ async def merge_clauses(drafter: Actor, ref: str, lineage: str, revision: int, o
 
 
 async def edit_note(
-    drafter: Actor, ref: str, seen: str, title: Mapping[str, str], note: Mapping[str, str]
+    drafter: Actor,
+    ref: str,
+    seen: str,
+    title: Mapping[str, str],
+    note: Mapping[str, str],
+    easy: Mapping[str, str] | None = None,
 ) -> None:
-    """Give a version another title or explanatory note; `seen` is the seal of what was read."""
+    """Give a version another title, explanatory note or summary in easy words.
+
+    `seen` is the seal of what was read. Without `easy` that summary stays as it is.
+    """
     async with opened(drafter, ref) as work:
         version = work.version
         if seen != seal(version):
@@ -113,10 +133,11 @@ async def edit_note(
             )
         title = check_title(work.in_our_languages(title), work.country.default_language)
         note = check_note(work.in_our_languages(note))
-        if (title, note) == (version.title, version.note):
+        simple = version.easy if easy is None else check_easy(work.in_our_languages(easy))
+        if (title, note, simple) == (version.title, version.note, version.easy):
             return
-        version.title, version.note = title, note
-        await version.save(update_fields=["title", "note"])
+        version.title, version.note, version.easy = title, note, simple
+        await version.save(update_fields=["title", "note", "easy"])
         await record(
             "draft.edited",
             by="agency",
@@ -127,6 +148,6 @@ async def edit_note(
 
 
 def seal(version: Version) -> str:
-    """Return a short mark of the title and the note as they read now."""
-    told = json.dumps([version.title, version.note], sort_keys=True)
+    """Return a short mark of the title, the note and the easy words as they read now."""
+    told = json.dumps([version.title, version.note, version.easy], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -20,9 +20,9 @@ from forum.drafts.actions.hands import note_hands
 from forum.drafts.actions.workspace import clause_from
 from forum.drafts.document import document, fingerprint
 from forum.drafts.events import VersionFrozen
-from forum.drafts.importing import read_document
+from forum.drafts.importing import ImportedStandard, read_document
 from forum.drafts.kinship import with_lineage
-from forum.drafts.models import Clause, HandPart, Version
+from forum.drafts.models import Clause, DraftStep, DraftVisit, HandPart, Version
 from forum.drafts.pieces import Pieces
 from forum.drafts.queries import find_draft, find_version, pieces_of, versions_of
 from forum.drafts.rules import VersionState, check_move, check_whole
@@ -36,15 +36,23 @@ async def import_standard(drafter: Actor, standard_slug: str, source: str | byte
     imported = read_document(source, profile(standard.profile))
     if not imported.clauses:
         raise Invalid({"document": _("No clause was found in this document.")})
+    return await make_version(drafter, standard_slug, imported)
+
+
+async def make_version(drafter: Actor, standard_slug: str, imported: ImportedStandard) -> Version:
+    """Make the next version of what was read; what found no place waits beside it for a person."""
     async with transaction():
         standard = await find_standard(standard_slug, lock=True)
+        require(drafter, Permission.DRAFT_IMPORT, on=standard)
         number = await _next_number(standard)
         former = await _last_frozen(standard)
         version = await Version.create(
             standard=standard,
             number=number,
             title={**standard.title, **imported.title},
+            note=dict(imported.note),
             based_on=former,
+            unplaced=[{"heading": one.heading, "text": one.text} for one in imported.unread],
             made_at=clock.now(),
         )
         before = await pieces_of(former) if former else []
@@ -103,10 +111,14 @@ async def freeze(official: Actor, version: Version, *, ctx: str = "") -> None:
         pieces = await pieces_of(locked)
         check_whole(len(pieces))
         country = profile(locked.standard.profile)
-        data = document(locked.title, locked.note, locked.number, country.components, pieces)
+        data = document(
+            locked.title, locked.note, locked.number, country.components, pieces, locked.easy
+        )
         version.state, version.frozen_at = VersionState.FROZEN, clock.now()
         version.document, version.sha256 = data.decode(), fingerprint(data)
         await version.save(update_fields=["state", "frozen_at", "document", "sha256"])
+        await DraftStep.filter(version_id=locked.id).delete()
+        await DraftVisit.filter(version_id=locked.id).delete()
         await record(
             "document.published",
             by="agency",

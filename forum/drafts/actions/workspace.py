@@ -6,25 +6,29 @@ make other values of it, and only what differs is written.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from forum.access.policy import Actor, Permission, require
 from forum.audit.actions import record
 from forum.audit.rules import identity
+from forum.core import clock
 from forum.core.db import transaction
 from forum.core.errors import Invalid, NotFound, Stale
 from forum.core.i18n import _
 from forum.drafts.actions.hands import note_hands
 from forum.drafts.fields import write_fields
-from forum.drafts.models import Clause, HandPart, Version
+from forum.drafts.models import Clause, DraftStep, HandPart, Version
 from forum.drafts.pieces import Piece, Pieces, renumber
 from forum.drafts.queries import clauses_of, find_draft, piece_of
 from forum.drafts.rules import check_editing, check_room
 from forum.profiles.load import Component, Profile, profile
 
-KEPT = ["label", "position", "component", "text", "typed", "parents", "revision"]
+SHOWN = ["label", "position", "component", "text", "typed", "note", "stale", "parents"]
+KEPT = [*SHOWN, "revision"]
+UNDONE = "undone"
 
 
 @dataclass(frozen=True)
@@ -69,28 +73,65 @@ class Workspace:
         """Return the texts in the languages of the profile and in no other."""
         return {language: texts.get(language, "") for language in self.country.languages}
 
-    async def keep(self, pieces: Iterable[Piece], change: str, touched: Iterable[str]) -> None:
-        """Write what differs, and enter what was done to the clauses that were touched."""
+    async def keep(
+        self,
+        pieces: Iterable[Piece],
+        change: str,
+        touched: Sequence[str],
+        *,
+        unplaced: list[dict[str, str]] | None = None,
+    ) -> None:
+        """Write what differs, and enter what was done to the clauses that were touched.
+
+        With `unplaced`, that is what the version has left of an imported document.
+        """
         orders = {component.code: component.order for component in self.country.components}
         numbered = {piece.lineage: piece for piece in renumber(pieces, orders)}
         check_room(len(numbered))
         labels = {lineage: clause.label for lineage, clause in self.clauses.items()}
+        labels |= {lineage: piece.label for lineage, piece in numbered.items()}
+        if change != UNDONE:
+            label = labels[touched[0]] if touched else ""
+            await self._remember(numbered, change, label, changes_rest=unplaced is not None)
         for lineage, clause in self.clauses.items():
             if lineage not in numbered:
                 await clause.delete()
         for lineage, piece in numbered.items():
             await self._write(piece, self.clauses.get(lineage))
-            labels[lineage] = piece.label
-        touched = list(touched)
+        if unplaced is not None:
+            self.version.unplaced = unplaced
+            await self.version.save(update_fields=["unplaced"])
         await note_hands(self.version.standard_id, touched, self.drafter, HandPart.DRAFTED)
-        for lineage in touched:
+        for lineage in touched or [""]:
             await record(
                 "draft.edited",
                 by="agency",
                 subject=self.version.record_id,
-                d={"change": change, "clause": labels[lineage], "lineage": lineage},
+                d={"change": change, "clause": labels.get(lineage, ""), "lineage": lineage}
+                if lineage
+                else {"change": change},
                 c={"actor": identity(self.drafter.record_id)},
             )
+
+    async def _remember(
+        self, numbered: Mapping[str, Piece], change: str, label: str, *, changes_rest: bool
+    ) -> None:
+        """Keep how everything stood that is about to differ, for undoing it."""
+        before: dict[str, dict[str, Any] | None] = {
+            lineage: None for lineage in numbered if lineage not in self.clauses
+        }
+        for lineage, clause in self.clauses.items():
+            if numbered.get(lineage) != piece_of(clause):
+                before[lineage] = {name: getattr(clause, name) for name in SHOWN}
+        await DraftStep.create(
+            version=self.version,
+            person_id=self.drafter.person_id,
+            change=change,
+            label=label,
+            before=before,
+            unplaced=self.version.unplaced if changes_rest else None,
+            at=clock.now(),
+        )
 
     async def _write(self, piece: Piece, clause: Clause | None) -> None:
         if clause is None:
@@ -99,7 +140,7 @@ class Workspace:
         old = piece_of(clause)
         if piece == old:
             return
-        if (piece.texts, piece.fields, piece.parents) != (old.texts, old.fields, old.parents):
+        if replace(piece, label=old.label, position=old.position, component=old.component) != old:
             clause.revision += 1
         _fill(clause, piece)
         await clause.save(update_fields=KEPT)
@@ -126,4 +167,5 @@ def clause_from(piece: Piece, version: Version) -> Clause:
 def _fill(clause: Clause, piece: Piece) -> None:
     clause.label, clause.position, clause.component = piece.label, piece.position, piece.component
     clause.text, clause.typed = dict(piece.texts), write_fields(piece.fields)
+    clause.note, clause.stale = dict(piece.note), list(piece.stale)
     clause.parents = list(piece.parents)

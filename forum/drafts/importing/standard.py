@@ -29,7 +29,16 @@ class Component(Protocol):
     @property
     def name(self) -> Mapping[str, str]: ...
     @property
+    def also(self) -> Sequence[str]: ...
+    @property
     def fields(self) -> Sequence[Asked]: ...
+
+
+class Group(Protocol):
+    """What several components are called together."""
+
+    @property
+    def name(self) -> Mapping[str, str]: ...
 
 
 class Profile(Protocol):
@@ -37,6 +46,8 @@ class Profile(Protocol):
 
     @property
     def components(self) -> Sequence[Component]: ...
+    @property
+    def component_groups(self) -> Sequence[Group]: ...
     @property
     def languages(self) -> Sequence[str]: ...
     @property
@@ -60,6 +71,7 @@ class ImportedStandard:
     title: Mapping[str, str]
     clauses: Pieces
     unread: Sequence[Unread]
+    note: Mapping[str, str] = field(default_factory=dict)
 
 
 def unreadable(sentence: str) -> Invalid:

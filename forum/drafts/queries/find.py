@@ -71,6 +71,8 @@ def piece_of(clause: Clause) -> Piece:
         component=clause.component,
         texts=clause.text,
         fields=read_fields(clause.typed),
+        note=clause.note,
+        stale=tuple(clause.stale),
         parents=tuple(clause.parents),
         label=clause.label,
         position=clause.position,

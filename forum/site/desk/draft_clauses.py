@@ -7,11 +7,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from forum.access.policy import Permission, require
+from forum.access.policy import Permission, allows, require
 from forum.core.errors import ForumError, Invalid, NotFound, Refused, Stale
 from forum.core.field_words import unit_words
 from forum.core.i18n import _, local
-from forum.drafts.actions import add_clause, edit_clause
+from forum.drafts.actions import add_clause, edit_clause, leave, visit
 from forum.drafts.field_forms import read_form, write_form
 from forum.drafts.fields import Fields, Unit, read_fields
 from forum.drafts.models import Clause
@@ -53,6 +53,10 @@ async def show(
         version=version,
         clause=clause,
         both=_both(wrong, filled, clause, country),
+        visitors=await visit(actor, version, clause.lineage)
+        if version.state is VersionState.EDITING and allows(actor, Permission.DRAFT_EDIT, version)
+        else [],
+        zone=version.standard.service.agency.time_zone,
         others=[one for one in await clauses_of(version) if one.lineage != clause.lineage],
         back=onward(request.query_params.get("next") or first(filled or {}, "next"), ""),
         **_frame(country, clause.component),
@@ -70,7 +74,12 @@ async def edit(request: Request) -> Response:
         fields = _fields(data, country, clause.component)
         form = read(RevisionForm, data)
         texts = _texts(data, country)
-        await edit_clause(actor_of(request), ref, lineage, form.revision, texts, fields)
+        note = _note(data, country) if _has_note(data, country) else None
+        holds = [one for one in country.languages if f"holds.{one}" in data]
+        await edit_clause(
+            actor_of(request), ref, lineage, form.revision, texts, fields, note=note, holds=holds
+        )
+        await leave(actor_of(request), ref, lineage)
     except NotFound as gone:
         return await new(request, wrong=gone, filled=data)
     except Stale as stale:
@@ -122,6 +131,7 @@ async def create(request: Request) -> Response:
             first(data, "after"),
             _texts(data, country),
             _fields(data, country, component),
+            _note(data, country),
         )
     except (Invalid, NotFound, Refused) as again:
         return await new(request, wrong=again, filled=data)
@@ -181,6 +191,14 @@ def _texts(data: Typed, country: Profile) -> dict[str, str]:
     return {language: first(data, f"text.{language}") for language in country.languages}
 
 
+def _note(data: Typed, country: Profile) -> dict[str, str]:
+    return {language: first(data, f"note.{language}") for language in country.languages}
+
+
+def _has_note(data: Typed, country: Profile) -> bool:
+    return any(f"note.{language}" in data for language in country.languages)
+
+
 def _fields(data: Typed, country: Profile, code: str) -> Fields:
     asked = _component(country, code).fields
     return read_form(data, asked, country.languages, country.currency)
@@ -190,6 +208,7 @@ def _as_typed(clause: Clause, country: Profile) -> dict[str, str | list[str]]:
     return {
         "revision": str(clause.revision),
         **{f"text.{one}": clause.text.get(one, "") for one in country.languages},
+        **{f"note.{one}": clause.note.get(one, "") for one in country.languages},
         **write_form(read_fields(clause.typed), country.languages),
     }
 

@@ -13,8 +13,9 @@ from starlette.responses import Response
 from forum.access.policy import Permission, Role, allows, require
 from forum.catalogue.models import Standard
 from forum.catalogue.queries import standards_of
-from forum.core.errors import ForumError, Invalid, Refused
-from forum.core.i18n import _, local
+from forum.core import clock
+from forum.core.errors import ForumError, Invalid, NotFound, Refused
+from forum.core.i18n import N_, _, local
 from forum.drafts.actions import adopt_existing, edit_note, start_version
 from forum.drafts.actions.editing import seal
 from forum.drafts.models import Version
@@ -22,11 +23,14 @@ from forum.drafts.queries import (
     compared,
     drafts_in_editing,
     find_draft,
+    last_step,
+    links_of,
     pieces_of,
+    shared_by,
     versions_by_standard,
     versions_of,
 )
-from forum.drafts.rules import LONGEST_NOTE, LONGEST_TITLE, VersionState
+from forum.drafts.rules import LONGEST_EASY, LONGEST_NOTE, LONGEST_TITLE, SHARED_DAYS, VersionState
 from forum.profiles.load import profile
 from forum.site.desk.frame import Waiting, address, desk_page, enter
 from forum.web.forms import Form, Typed, first, read, typed
@@ -35,6 +39,17 @@ from forum.web.pages import see_other
 from forum.web.routes import Act, Page
 
 AREA = "desk-drafts"
+
+CHANGE_WORDS: dict[str, str] = {
+    "reworded": N_("Clause %(label)s was reworded."),
+    "added": N_("Clause %(label)s was added."),
+    "removed": N_("Clause %(label)s was removed."),
+    "moved": N_("Clause %(label)s was moved."),
+    "split": N_("Clause %(label)s was cut in two."),
+    "merged": N_("Another clause was joined to clause %(label)s."),
+    "placed": N_("Words without a place became clause %(label)s."),
+    "set_aside": N_("Words without a place were set aside."),
+}
 
 
 @dataclass(frozen=True)
@@ -133,7 +148,14 @@ async def show(
             for component in sorted(country.components, key=lambda one: one.order)
         ],
         theirs=getattr(wrong, "theirs", None),
-        longest={"title": LONGEST_TITLE, "note": LONGEST_NOTE},
+        longest={"title": LONGEST_TITLE, "note": LONGEST_NOTE, "easy": LONGEST_EASY},
+        last=await last_step(version) if editing else None,
+        change_words=CHANGE_WORDS,
+        links=await links_of(version) if editing else [],
+        now=clock.now(),
+        made=await _just_made(request, version),
+        may_share=editing and allows(actor, Permission.DRAFT_SHARE, version),
+        days=SHARED_DAYS,
         may_edit=editing and allows(actor, Permission.DRAFT_EDIT, version),
         may_adopt=editing
         and all(one.state is VersionState.EDITING for one in every)
@@ -153,6 +175,9 @@ async def note(request: Request) -> Response:
             first(data, "seen"),
             {language: first(data, f"title.{language}") for language in languages},
             {language: first(data, f"note.{language}") for language in languages},
+            {language: first(data, f"easy.{language}") for language in languages}
+            if any(f"easy.{language}" in data for language in languages)
+            else None,
         )
     except (Invalid, Refused) as again:
         return await show(request, wrong=again, filled=_but_seen(data, again))
@@ -202,11 +227,24 @@ routes = [
 ]
 
 
+async def _just_made(request: Request, version: Version) -> str:
+    """Return the address of the secret link that was made a moment ago."""
+    secret = request.query_params.get("made", "")
+    if not secret:
+        return ""
+    try:
+        shared = await shared_by(secret)
+    except NotFound:
+        return ""
+    return str(request.url_for("preview", token=secret)) if shared.id == version.id else ""
+
+
 def _note_as_typed(version: Version) -> dict[str, str | list[str]]:
     typed_so_far: dict[str, str | list[str]] = {"seen": seal(version)}
     for language in profile(version.standard.profile).languages:
         typed_so_far[f"title.{language}"] = version.title.get(language, "")
         typed_so_far[f"note.{language}"] = version.note.get(language, "")
+        typed_so_far[f"easy.{language}"] = version.easy.get(language, "")
     return typed_so_far
 
 

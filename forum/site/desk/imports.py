@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,8 +10,9 @@ from forum.access.policy import Permission, require
 from forum.catalogue.queries import find_standard
 from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import _
-from forum.drafts.actions import import_standard
+from forum.drafts.actions import import_standard, keep_upload
 from forum.drafts.importing import ImportedStandard, read_document
+from forum.drafts.importing.word import looks_like_word
 from forum.profiles.load import profile
 from forum.site.desk.drafts import AREA
 from forum.site.desk.frame import desk_page, enter
@@ -20,6 +22,7 @@ from forum.web.pages import see_other
 from forum.web.routes import Act, Page
 
 LARGEST_FILE = 1024 * 1024
+ENDINGS = (".docx", ".doc", ".docm", ".odt", ".dotx")
 LARGEST_TEXT = 4 * LARGEST_FILE  # the same number of letters, each of up to four bytes
 
 
@@ -59,7 +62,11 @@ async def bring(request: Request) -> Response:
     await request.form(max_fields=MOST_FIELDS, max_files=1, max_part_size=LARGEST_TEXT)
     data = await typed(request)
     try:
-        text = await _uploaded(request) or first(data, "document")
+        name, file = await _file(request)
+        if looks_like_word(file) or name.casefold().endswith(ENDINGS):
+            upload = await keep_upload(actor_of(request), slug, name, file)
+            return see_other(request, "desk-upload", ref=upload.ref)
+        text = _as_text(file) or first(data, "document")
         data = {**data, "document": text}
         if "preview" in data:
             standard = await find_standard(slug)
@@ -88,15 +95,21 @@ routes = [
 ]
 
 
-async def _uploaded(request: Request) -> str:
-    """Return the text of the file, if one was sent and it is JSON by what is in it."""
+async def _file(request: Request) -> tuple[str, bytes]:
+    """Return the name and the bytes of the file, if one was sent."""
     data = (await files(request)).get("file", b"")
+    sent = (await request.form()).get("file")
+    return (sent.filename or "" if data and isinstance(sent, UploadFile) else ""), data
+
+
+def _as_text(data: bytes) -> str:
+    """Return the text of a file that is JSON by what is in it."""
     if len(data) > LARGEST_FILE:
         raise Invalid({"file": _("This file is larger than one megabyte. Import it in parts.")})
     if data.startswith(b"%PDF"):
         raise Invalid({"file": _("This is a PDF. Copy its text and paste it below.")})
     if data and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        raise Invalid({"file": _("This is not a JSON file. Paste any other text below.")})
+        raise Invalid({"file": _("This is neither Word nor JSON. Paste any other text below.")})
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
