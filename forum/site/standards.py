@@ -15,9 +15,9 @@ from forum.drafts.anchoring import Fit
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import (
+    clauses_of,
     compare,
     compared,
-    find_clause,
     find_version,
     piece_of,
     pieces_of,
@@ -74,10 +74,10 @@ async def clause(request: Request) -> Response:
     """Show one clause of a version, and why it reads so."""
     version = await _readable(request, request.path_params["number"])
     label = request.path_params["label"]
-    try:
-        found = await find_clause(version, label)
-    except NotFound as nowhere:
-        return await _where_it_went(request, version, label, nowhere)
+    every = await clauses_of(version)
+    found = next((one for one in every if one.label == label), None)
+    if found is None:
+        return await _where_it_went(request, version, label)
     standard = version.standard
     component = profile(standard.profile).component(found.component)
     piece = piece_of(found)
@@ -85,7 +85,7 @@ async def clause(request: Request) -> Response:
     line = line_of(changed, View.NEW)
     text = found.text.get(line.lang, "")
     spots = await spots_on(version.id, found.lineage, line.lang)
-    labels = [one.label for one in await pieces_of(version)]
+    labels = [one.label for one in every]
     place = labels.index(label)
     return page(
         request,
@@ -212,10 +212,9 @@ async def _public_versions(standard: Standard) -> list[Version]:
     return [one for one in await versions_of(standard) if one.state is not VersionState.EDITING]
 
 
-async def _where_it_went(
-    request: Request, version: Version, label: str, nowhere: NotFound
-) -> Response:
+async def _where_it_went(request: Request, version: Version, label: str) -> Response:
     """Say that there is no clause of this number, and where the one that had it is now."""
+    nowhere = NotFound("clause.not-found", _("There is no clause of this number in this version."))
     elsewhere, here = await where_it_went(version, label)
     if elsewhere is None:
         raise nowhere
