@@ -272,6 +272,9 @@ async def the_official_publishes(story: Story) -> None:
     await omar.writes("Words of the summary, in English", SUMMARY["en"])
     await omar.presses("Save")
     await omar.reads(omar.word("Nothing is missing."))
+    await omar.goes_to("/demo/mail")
+    await omar.reads(ACCEPTED_BECAUSE)
+    await omar.goes_to(f"/desk/consultations/{story.consultation}/summary")
     await omar.presses("Begin the second look")
     await time_passes_over_the_second_look(story)
     await omar.goes_to(f"/desk/consultations/{story.consultation}/summary")
@@ -294,7 +297,7 @@ async def everybody_sees_what_became_of_it(story: Story) -> None:
     await sari.follows(sari.word("what %(name)s wrote", name=NAMES["sari"]))
     await sari.reads(SARI_SAYS, ACCEPTED_BECAUSE)
 
-    await sari.goes_to("/demo/mail")
+    await sari.goes_to("/me/notices")
     await sari.reads(ACCEPTED_BECAUSE)
 
 
