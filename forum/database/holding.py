@@ -7,7 +7,9 @@ from tortoise.connection import get_connection
 from forum.core.db import dialect
 
 TABLES = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    # Not the tables in which SQLite keeps its own index of words.
+    "sqlite": "SELECT name FROM pragma_table_list"
+    " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
     "postgres": "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
 }
 NOTES = "tortoise_migrations"
