@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 
 from bench.live.client import compile_client
-from bench.live.crowd import fanout, stalled
+from bench.live.crowd import fanout, malformed, stalled
 from bench.live.halls import Halls
 from bench.live.ingestion import ingestion
 from bench.live.machines import Missing, raise_file_limit
@@ -27,6 +27,7 @@ MEASURES: dict[str, Callable[[Plan], list[Row]]] = {
     "votes": votes,
     "ingestion": ingestion,
     "stalled": stalled,
+    "malformed": malformed,
     "killed": killed,
     "processes": processes,
     "many": many,

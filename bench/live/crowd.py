@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bench.live import peers
 from bench.live.client import Figures, load
+from bench.live.hostile import hostile
 from bench.live.machines import Machine
 from bench.live.ours import SETTING_THE_CLOCK, SPEAKING_AT_LENGTH
 from bench.live.plan import Plan
@@ -16,7 +17,7 @@ MESSAGES = 20
 PLAIN = 200
 SOCKET_IO = ("-M", "sio", "-P", "/socket.io/?EIO=4&transport=websocket")
 
-LISTENERS, STALLED = 300, 20
+LISTENERS, STALLED, TROUBLEMAKERS = 300, 20, 4
 LONG = 150
 
 
@@ -105,6 +106,36 @@ def stalled(plan: Plan) -> list[Row]:
             stretch=at_most(64, "kB"),
             remark=runs.remark("with", "without"),
         ),
+    ]
+
+
+def malformed(plan: Plan) -> list[Row]:
+    """Return the rows about some who flood and send nonsense, and what the others notice."""
+
+    def run(troublemakers: int) -> Callable[[], Figures]:
+        def measure() -> Figures:
+            people = LISTENERS + STALLED
+            with plan.halls.hall("sqlite", people) as hall, hall.serving() as [machine]:
+                machine.log.write_text("")
+                often = ("-m", LONG, "-i", 110, "-T", 60)
+                with hostile(hall, machine.port, troublemakers):
+                    found = load(
+                        [machine], LISTENERS, *hall.entering(), *SPEAKING_AT_LENGTH, *often
+                    )
+                logged = machine.log.read_text()
+            grown = (found["memory_most_kb"] - found["memory_before_kb"]) / 1024
+            return {**found, "growth_mib": grown, "exceptions": logged.count("Traceback")}
+
+        return measure
+
+    runs = interleaved(plan.repeat, {"ours": run(TROUBLEMAKERS), "without": run(0)})
+    what = f"{TROUBLEMAKERS} send floods and nonsense"
+    return [
+        runs.compared(
+            f"{what}: 99 of 100 others have it", "p99_ms", "ms", ("ours", "without"), at_most(1.3)
+        ),
+        runs.alone(f"{what}: growth", "growth_mib", at_most(30, "MiB"), peer="without"),
+        runs.alone(f"{what}: exceptions in the log", "exceptions", at_most(0, "")),
     ]
 
 

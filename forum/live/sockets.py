@@ -149,7 +149,8 @@ async def converse(live: Live, room: Room, member: Member, receive: Receive) -> 
             continue
         await votes.answered()
         try:
-            outlet.write(await _answer(live, room, member, pace, message.get("text")))
+            answered = await _answer(live, room, member, pace, message.get("text"))
+            outlet.write(answered)  # asked for only now: whoever left meanwhile has another
         except Unreadable as wrong:
             closing, outlet.hear = True, None
             outlet.write(protocol.error(wrong.message))
