@@ -58,6 +58,7 @@ async def index(request: Request) -> Response:
         "organisations/index.html",
         organisations=[(one, kind_of(one)) for one in found],
         sizes=await sizes_of(found),
+        may_register=allows(actor_of(request), Permission.ORGANISATION_REGISTER),
         page=min(number, pages),
         pages=pages,
     )
