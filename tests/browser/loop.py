@@ -93,7 +93,7 @@ async def the_official_imports_and_changes_the_draft(story: Story) -> None:
     await become(story, "omar")
     await omar.follows("Drafts")
     await omar.follows("Import", TITLE[language], within=omar.about(NAME[language]))
-    await omar.hands_over("A JSON file", DOCUMENT)
+    await omar.hands_over("A file: Word (.docx) or JSON", DOCUMENT)
     await omar.presses("Show what is read")
     await omar.reads(TITLE[language], FOURTEEN[language])
     await omar.presses("Make a draft of it")
