@@ -1,0 +1,29 @@
+"""Contributions as pages show them."""
+
+from forum.participation.queries.beside import Margin as Margin
+from forum.participation.queries.beside import Order as Order
+from forum.participation.queries.beside import Quote as Quote
+from forum.participation.queries.beside import Voices as Voices
+from forum.participation.queries.beside import margins as margins
+from forum.participation.queries.beside import on_clause as on_clause
+from forum.participation.queries.beside import on_whole_draft as on_whole_draft
+from forum.participation.queries.find import AROUND as AROUND
+from forum.participation.queries.find import WHOLE as WHOLE
+from forum.participation.queries.find import entered_as as entered_as
+from forum.participation.queries.find import find_by_receipt as find_by_receipt
+from forum.participation.queries.find import find_contribution as find_contribution
+from forum.participation.queries.find import must_be_answered as must_be_answered
+from forum.participation.queries.find import sent_lately as sent_lately
+from forum.participation.queries.find import supported_by as supported_by
+from forum.participation.queries.lists import AT_ONCE as AT_ONCE
+from forum.participation.queries.lists import Ledger as Ledger
+from forum.participation.queries.lists import Narrowed as Narrowed
+from forum.participation.queries.lists import Tally as Tally
+from forum.participation.queries.lists import contributions_of as contributions_of
+from forum.participation.queries.lists import entered_in as entered_in
+from forum.participation.queries.lists import of_organisation as of_organisation
+from forum.participation.queries.lists import of_person as of_person
+from forum.participation.queries.lists import pages_of as pages_of
+from forum.participation.queries.lists import supports_of as supports_of
+from forum.participation.queries.lists import tally_of as tally_of
+from forum.participation.queries.lists import thread_of as thread_of
