@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tortoise.expressions import Subquery
+
 from forum.catalogue.models import Agency, Service, Words
-from forum.consultations.models import Consultation
+from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.rules import Phase
 from forum.core.i18n import _, local
 from forum.drafts.models import Clause
@@ -79,7 +81,8 @@ async def _services(slugs: list[str]) -> Places:
 
 
 async def _consultations(slugs: list[str]) -> Places:
-    found = Consultation.filter(slug__in=_fitting(slugs)).exclude(phase=Phase.DRAFTING)
+    announced = PhaseMove.filter(phase=Phase.ANNOUNCED).values("consultation_id")
+    found = Consultation.filter(slug__in=_fitting(slugs), id__in=Subquery(announced))
     rows = await found if slugs else []
     return {(Thing.CONSULTATION, one.slug): (one.title, one.slug, "") for one in rows}
 

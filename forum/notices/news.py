@@ -11,6 +11,7 @@ from tortoise.expressions import Q, Subquery
 
 from forum.consultations.events import Extended, PhaseChanged
 from forum.consultations.models import Consultation, PhaseMove
+from forum.consultations.queries import was_announced
 from forum.consultations.rules import Phase
 from forum.core import clock
 from forum.core.db import transaction
@@ -43,8 +44,12 @@ TOLD: dict[Phase, frozenset[Thing]] = {
 
 
 async def plan_news(fact: PhaseChanged) -> None:
-    """Leave the job that tells followers of a step, and the one that tells them it closes soon."""
-    if fact.phase in TOLD:
+    """Leave the job that tells followers of a step, and the one that tells them it closes soon.
+
+    Nobody hears of what was withdrawn before it was announced.
+    """
+    consultation = await Consultation.get(id=fact.consultation_id)
+    if fact.phase in TOLD and await was_announced(consultation):
         move = await PhaseMove.filter(consultation_id=fact.consultation_id).order_by("-id").first()
         if move is not None:
             await enqueue("notices.news", {"move_id": move.id}, dedupe=f"notices.news:{move.id}")

@@ -25,12 +25,19 @@ CANDIDATES = 30
 
 
 async def similar_to(
-    consultation_id: int, lineage: str, text: str, *, person_id: int | None, clause: str = ""
+    consultation_id: int,
+    lineage: str,
+    text: str,
+    *,
+    person_id: int | None,
+    clause: str = "",
+    round_: int = 1,
 ) -> list[Contribution]:
     """Return up to three public contributions that say much the same, authors fetched.
 
     One's own are left out, and of several that say it in the same words the most supported one
-    stands for all. `clause` is the text of the clause, whose words say little here.
+    stands for all. What was said in another round is answered with that one: only `round_` counts.
+    `clause` is the text of the clause, whose words say little here.
     """
     place = _place(consultation_id, lineage)
     words = words_in(text)
@@ -42,7 +49,7 @@ async def similar_to(
     shares = {word: counts.get(mark, 0) / max(COUNTED, most) for word, mark in by_word.items()}
     weigh = Weights(words_in(clause), shares if most >= COUNTED else {})
     near = await _near({by_word[word]: weigh.of(word) for word in by_word}, counts)
-    found = Contribution.filter(id__in=near, showing__in=PUBLIC)
+    found = Contribution.filter(id__in=near, showing__in=PUBLIC, round=round_)
     told = [
         (likeness(words, theirs, weigh), one_id, supports, " ".join(sorted(theirs)))
         for one_id, author_id, said, supports in await found.values_list(

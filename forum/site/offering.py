@@ -41,6 +41,7 @@ async def offer(
         clean(form.text),
         person_id=actor.person_id,
         clause=local(clause.text) if clause else "",
+        round_=consultation.round,
     )
     if alike:
         raise Offered(alike)

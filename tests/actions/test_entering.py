@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from forum.audit.models import LogEntry
-from forum.consultations.actions import advance_due
+from forum.consultations.actions import advance_due, withdraw
+from forum.consultations.rules import Phase
 from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.core.jobs import run_due
@@ -20,6 +21,7 @@ from forum.responses.actions import approve, propose, write_response
 from forum.responses.rules import Answer, Disposition
 from tests.clocks import later
 from tests.databases import both_databases
+from tests.meanwhile import meanwhile
 from tests.world import comment, letter, open_consultation
 
 pytestmark = both_databases
@@ -67,6 +69,14 @@ async def test_the_same_form_sent_again_enters_it_once(omar, ktp):
     assert await Contribution.all().count() == 1
     with pytest.raises(Refused, match="sekali lagi"):
         await letter(omar, ktp, "Surat yang lain.", once="kunci-satu-surat")
+
+
+async def test_no_letter_slips_in_while_the_consultation_ends(omar, ktp):
+    ended, refused = await meanwhile(withdraw(omar, ktp.slug, "Batal."), letter(omar, ktp))
+
+    assert ended.phase is Phase.WITHDRAWN
+    assert isinstance(refused, Refused)
+    assert not await Contribution.exists()
 
 
 async def test_what_came_before_closing_is_entered_while_answers_are_written(omar, ktp):

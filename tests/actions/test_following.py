@@ -15,7 +15,12 @@ from forum.notices.models import Follow, Notice, Thing
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.people import person
-from tests.world import announced_consultation, comment, open_consultation
+from tests.world import (
+    announced_consultation,
+    comment,
+    open_consultation,
+    planned_consultation,
+)
 
 pytestmark = both_databases
 
@@ -47,6 +52,17 @@ async def test_a_follower_of_the_office_hears_once_that_something_opens(app, sar
         await withdraw(omar, announced.slug, "Layanan ini dihapus.")
         await run_due()
         assert len(await told(sari)) == 2
+
+
+async def test_nobody_hears_of_what_was_withdrawn_before_it_was_announced(app, sari, omar, agency):
+    secret = await planned_consultation(omar, agency)
+    await follow(sari, Thing.AGENCY, agency.slug)
+    await withdraw(omar, secret.slug, "Batal.")
+    await run_due()
+
+    assert await told(sari) == []
+    with pytest.raises(NotFound):
+        await follow(sari, Thing.CONSULTATION, secret.slug)
 
 
 async def test_that_it_closes_soon_is_said_two_days_before_the_time_that_counts(

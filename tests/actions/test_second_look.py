@@ -18,6 +18,7 @@ from forum.drafts.actions.editing import seal
 from forum.drafts.queries import find_draft
 from forum.notices.models import Notice
 from forum.participation.actions import admit_late
+from forum.participation.similar import similar_to
 from forum.publication.actions import (
     NextRound,
     begin_second_look,
@@ -41,7 +42,7 @@ from tests.answering import WORDS, answer, answered, being_answered, looked_at, 
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.meanwhile import meanwhile
-from tests.world import NOTE, comment
+from tests.world import NOTE, comment, letter
 
 pytestmark = [pytest.mark.anyio, both_databases]
 FACT = "Sabtu adalah hari kerja menurut perda."
@@ -111,6 +112,23 @@ async def test_an_answer_that_is_changed_settles_the_objection(app, omar, rina, 
     assert longer > until
 
 
+async def test_an_answer_that_is_being_changed_cannot_be_kept_as_well(
+    app, omar, rina, agency, sari, budi
+):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await looked_at(omar, rina, round_)
+    raised = await object_to_answer(budi, round_.budi.ref, ObjectionKind.MISREAD, "")
+    response = await Response.get(answered__contribution_id=round_.budi.id)
+    await propose_to_keep(omar, raised.ref, "Sudah tepat.")
+    await take_up_again(omar, response.ref, "Ternyata keliru.")
+    with speaking("en"), pytest.raises(Refused, match="being changed"):
+        await agree_to_keep(rina, raised.ref)
+    await propose(omar, response.ref)
+    await approve(rina, response.ref)
+
+    assert (await Objection.get(id=raised.id)).state is ObjectionState.CHANGED
+
+
 async def test_whoever_objects_while_it_is_settled_or_published_is_never_overheard(
     app, omar, rina, agency, sari, budi
 ):
@@ -164,11 +182,17 @@ async def test_people_are_asked_again_and_what_was_answered_stays(
         await advance_due()
         said = await comment(sari, now, "Kini tinggal hari Sabtu.")
         assert said.round == 2
+        words, place = round_.budi.text, round_.budi.lineage
+        for number, found in ((1, [round_.budi.id]), (2, [])):
+            alike = await similar_to(now.id, place, words, person_id=None, round_=number)
+            assert [one.id for one in alike] == found
         response = await Response.get(answered__contribution_id=round_.budi.id)
         with pytest.raises(Refused):
             await take_up_again(omar, response.ref, "Salah.")
     await run_due()
     assert await Notice.filter(dedupe__startswith=f"round:{now.ref}:2").count() == 2
+    with later(days=9):
+        assert (await letter(omar, now)).round == 2
 
 
 async def test_what_comes_late_is_marked_and_awaited_only_once_it_is_admitted(

@@ -36,6 +36,8 @@ async def test_budi_objects_on_his_page_and_the_desk_settles_it(
         assert "Sabtu hari kerja." in words_of((await official.get(desk)).text)
         data = {"reason": "Perda baru menyebut lima hari."}
         await official.post(f"/desk/objections/{ref}/keeping", data=data)
+        late = await official.post(f"/desk/objections/{ref}/keeping", data={"reason": "Terlambat."})
+        assert (late.status_code, "Terlambat." in late.text) == (409, True)
         assert (await official.post(f"/desk/objections/{ref}/agreement")).status_code == 403
         back = await reviewer.post(f"/desk/objections/{ref}/return", data={"why": " "})
         assert back.status_code == 422

@@ -90,13 +90,15 @@ async def test_a_reply_stands_in_the_thread_and_must_be_answered(signed_in, sari
         twice = await her.post(f"{page}/replies", data={**form, "text": "Di lantai satu."})
         nothing = await her.post(f"{page}/replies", data={**form, "once": new_ref(), "text": " "})
         thread, own = await her.get(page), await her.get(sent.headers["location"])
-    reply = await Contribution.get(kind=Kind.REPLY)
+        reply = await Contribution.get(kind=Kind.REPLY)
+        receipt = await her.get(f"/r/{reply.receipt}")
 
     assert sent.headers["location"] == twice.headers["location"]
     assert nothing.status_code == 422
     assert "Write at least one word." in words_of(nothing.text)
     assert "Di lantai satu." in words_of(thread.text)
     assert f"In reply to {budi.name}" in words_of(own.text)
+    assert "A reply was received" in words_of(receipt.text)
     assert (reply.parent_id, reply.label, reply.thread_place) == (his.id, "3.1", 1)
     assert (await desk_counts([ktp.id]))[ktp.id]["unanswered"] == 2
     assert {one.ref for one in (await trace_of(ktp)).unanswered} == {his.ref, reply.ref}

@@ -75,7 +75,8 @@ async def enter_received(
     html = str(await render_in_thread(text))
     async with transaction():
         await one_at_a_time(f"entering:{received.once}")
-        consultation = await find_consultation(slug)
+        # Locked: what is entered while the result is published would never be answered.
+        consultation = await find_consultation(slug, lock=True)
         clause = await find_clause(consultation.version, label) if label else None
         require(official, Permission.COMMENT_ENTER, on=consultation)
         earlier = await Contribution.get_or_none(once=received.once)
@@ -126,6 +127,7 @@ async def enter_received(
             html=html,
             language=received.language,
             once=received.once,
+            round=consultation.round,
             handed_in_at=clock.now(),
         )
         await Entered.create(

@@ -88,6 +88,7 @@ async def propose_to_keep(official: Actor, ref: str, reason: str) -> Objection:
         objection = await find_objection(ref, lock=True)
         require(official, Permission.OBJECTION_SETTLE, on=objection)
         check_move(objection.state, ObjectionState.PROPOSED)
+        _check_stands(objection.response)
         objection.state, objection.reason = ObjectionState.PROPOSED, reason
         objection.settled_by_id, objection.returned_because = official.person_id, ""
         await objection.save()
@@ -105,6 +106,7 @@ async def agree_to_keep(reviewer: Actor, ref: str) -> Objection:
     async with transaction():
         objection = await _to_decide(reviewer, ref)
         check_move(objection.state, ObjectionState.KEPT)
+        _check_stands(objection.response)
         await _settle(objection, ObjectionState.KEPT, "reviewer", reviewer)
     return objection
 
@@ -170,6 +172,15 @@ def _the_same(earlier: Objection, kind: ObjectionKind, sentence: str) -> Objecti
             _("You have objected to this answer already. You are told how it is settled."),
         )
     return earlier
+
+
+def _check_stands(response: Response) -> None:
+    """Refuse to keep what is being changed: its author could not object to the new answer."""
+    if response.state is not ResponseState.APPROVED:
+        raise Refused(
+            "objection.answer-changing",
+            _("This answer is being changed just now. That settles the objection once approved."),
+        )
 
 
 async def _to_decide(reviewer: Actor, ref: str) -> Objection:
