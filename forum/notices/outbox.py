@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from forum.accounts.models import Person
 from forum.accounts.rules.sign_ins import LINK_LIFE
 from forum.core import clock, mail
 from forum.core.settings import Settings
@@ -58,8 +59,13 @@ def _unsubscribing(settings: Settings, key: str) -> str:
 
 
 async def _settle(letter: Mail, how: str) -> None:
-    """Be done with a letter. A secret is kept no longer than it is needed."""
+    """Be done with a letter. A secret is kept no longer than it is needed.
+
+    Nor is the address of somebody without an account: whoever erases it erases it everywhere.
+    """
     if letter.secret:
         letter.body = ""
-    await letter.save(update_fields=["sent_at", "body"])
+    if not await Person.exists(email=letter.address):
+        letter.address = ""
+    await letter.save(update_fields=["sent_at", "body", "address"])
     log.info(how, mail=letter.ref)

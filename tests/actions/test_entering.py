@@ -14,6 +14,7 @@ from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, Refused
 from forum.core.jobs import run_due
 from forum.core.mail import letters_in
+from forum.notices.models import Mail
 from forum.participation.actions import pass_on, withdraw_comment
 from forum.participation.models import Contribution, Entered
 from forum.participation.rules import Channel, Showing
@@ -105,6 +106,7 @@ async def test_the_answer_goes_to_the_address_left_and_the_address_is_erased(
         for _time in range(2):
             await pass_on(omar, made.ref)
         assert (await Entered.get()).contact == ""
+        assert {one.address for one in await Mail.all()} == {""}
 
 
 async def test_whoever_took_a_comment_back_gets_no_letter_about_its_answer(
