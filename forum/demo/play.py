@@ -17,6 +17,7 @@ from forum.core import clock
 from forum.core.i18n import speaking
 from forum.core.jobs import run_due
 from forum.demo.beside import cue_beside
+from forum.demo.drafting import cue_drafting
 from forum.demo.edits import play_edits
 from forum.demo.meeting_script import meetings
 from forum.demo.meetings import Room, cue_poll
@@ -82,6 +83,7 @@ class Play:
             self._cue_consultation(plot)
         self._cue_meetings()
         cue_beside(self.cast, self._cue_at)
+        cue_drafting(self.cast, self._cue_at)
         for cue, act in sorted(self.cues, key=lambda pair: pair[0]):
             set_clock(cue.at)
             await advance_due()

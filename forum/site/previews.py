@@ -32,6 +32,7 @@ async def show(request: Request) -> Response:
     )
     answer.headers["x-robots-tag"] = "noindex, nofollow, noarchive"
     answer.headers["cache-control"] = "private, no-store"
+    answer.headers["referrer-policy"] = "no-referrer"  # the address is the secret
     return answer
 
 

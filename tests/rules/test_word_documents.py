@@ -112,3 +112,56 @@ def test_a_spreadsheet_is_no_word_document():
         open_package(file.getvalue())
 
     assert "not a Word document" in refused.value.fields["file"]
+
+
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    + "".join(
+        f'<Relationship Id="r{kind}" Target="{kind}.xml" Type="http://schemas.openxmlformats.org'
+        f'/officeDocument/2006/relationships/{kind}"/>'
+        for kind in ("footnotes", "numbering")
+    )
+    + "</Relationships>"
+)
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_notes_that_lead_to_each_other_and_endless_numbers_cost_nothing():
+    """Thirty notes, each twice leading to the next: 2^30 ways; and a number of a megabyte."""
+    refers = '<w:r><w:footnoteReference w:id="{0}"/><w:footnoteReference w:id="{0}"/></w:r>'
+    notes = "".join(
+        f'<w:footnote w:id="{one}"><w:p>{refers.format((one + 1) % 30)}</w:p></w:footnote>'
+        for one in range(30)
+    )
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+        f'<w:lvlText w:val="%1.{"x" * 1024**2}"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    numbered = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    data = packed(
+        HEAD
+        + f"{numbered}<w:r><w:t>Surat pengantar</w:t></w:r>{refers.format(0)}</w:p>".encode()
+        + TAIL,
+        **{
+            "[Content_Types].xml": TYPES.replace(
+                b"<Override",
+                b'<Default Extension="xml" ContentType="application/xml"/><Override',
+                1,
+            ).replace(
+                b"<Override",
+                b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package'
+                b'.relationships+xml"/><Override',
+                1,
+            ),
+            "word/_rels/document.xml.rels": RELATIONS,
+            "word/footnotes.xml": f"<w:footnotes {SPACE}>{notes}</w:footnotes>",
+            "word/numbering.xml": f"<w:numbering {SPACE}>{numbering}</w:numbering>",
+        },
+    )
+
+    [block] = read_word(data, profile("id"))
+
+    assert block.text == "Surat pengantar"
+    assert block.number.startswith("1.x")
+    assert len(block.number) < 100

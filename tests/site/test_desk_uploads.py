@@ -164,16 +164,22 @@ async def test_named_readers_see_a_draft_by_its_secret_link_until_it_is_ended(
     async with signed_in(omar) as his:
         wrong = await his.post(f"{at}/links", data={"readers": "", "days": "7"})
         made = await his.post(f"{at}/links", data={"readers": "Dewan", "days": "7"})
-        secret = made.headers["location"].partition("made=")[2].partition("#")[0]
-        page = await his.get(made.headers["location"])
+        secret = made.text.partition("/previews/")[2].partition('"')[0]
+        page = await his.get(at)
         seen = await visit.get(f"/previews/{secret}")
         await his.post(f"{at}/links/end", data=form_in(page.text, f"{at}/links/end"))
     ended = await visit.get(f"/previews/{secret}")
 
     assert wrong.status_code == 422
-    assert f"/previews/{secret}" in page.text
+    assert made.status_code == 200
+    assert "location" not in made.headers
+    assert made.headers["cache-control"] == "private, no-store"
+    assert len(secret) > 20
+    assert secret not in page.text
     assert "Preview, not open yet." in words_of(seen.text)
     assert "noindex" in seen.headers["x-robots-tag"]
+    assert seen.headers["referrer-policy"] == "no-referrer"
+    assert "no-store" in seen.headers["cache-control"]
     assert "Surat pengantar" in words_of(seen.text)
     assert ended.status_code == 404
     assert "This link opens nothing any more." in words_of(ended.text)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from forum.access.policy import Permission
 from forum.core.errors import Invalid, NotFound, Refused
 from forum.drafts.actions import end_link, place_words, set_words_aside, share_draft, undo
 from forum.site.desk.drafts import show
-from forum.site.desk.frame import address
 from forum.web.forms import Form, first, read, typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
@@ -57,7 +56,7 @@ async def place(request: Request) -> Response:
 
 
 async def share(request: Request) -> Response:
-    """Make a secret link; it is shown this once, on the page that comes next."""
+    """Make a secret link and show it this once, in the answer itself: no address ever holds it."""
     ref = request.path_params["ref"]
     data = await typed(request)
     try:
@@ -65,8 +64,7 @@ async def share(request: Request) -> Response:
         _link, secret = await share_draft(actor_of(request), ref, form.readers, form.days)
     except (Invalid, Refused) as again:
         return await show(request, wrong=again, filled=data)
-    draft = address(request, "desk-draft", ref=ref)
-    return RedirectResponse(f"{draft}?made={secret}#h-links", status_code=303)
+    return await show(request, made=str(request.url_for("preview", token=secret)))
 
 
 async def unshare(request: Request) -> Response:

@@ -14,7 +14,7 @@ from forum.access.policy import Permission, Role, allows, require
 from forum.catalogue.models import Standard
 from forum.catalogue.queries import standards_of
 from forum.core import clock
-from forum.core.errors import ForumError, Invalid, NotFound, Refused
+from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import N_, _, local
 from forum.drafts.actions import adopt_existing, edit_note, start_version
 from forum.drafts.actions.editing import seal
@@ -26,7 +26,6 @@ from forum.drafts.queries import (
     last_step,
     links_of,
     pieces_of,
-    shared_by,
     versions_by_standard,
     versions_of,
 )
@@ -120,9 +119,13 @@ async def start(request: Request) -> Response:
 
 
 async def show(
-    request: Request, wrong: ForumError | None = None, filled: Typed | None = None
+    request: Request,
+    wrong: ForumError | None = None,
+    filled: Typed | None = None,
+    *,
+    made: str = "",
 ) -> Response:
-    """Show a version with its title, its note and all its clauses."""
+    """Show a version with its title, its note and all its clauses; `made` is a new secret link."""
     actor = enter(request)
     version = await find_draft(request.path_params["ref"])
     require(actor, Permission.DRAFT_READ, on=version)
@@ -153,7 +156,7 @@ async def show(
         change_words=CHANGE_WORDS,
         links=await links_of(version) if editing else [],
         now=clock.now(),
-        made=await _just_made(request, version),
+        made=made,
         may_share=editing and allows(actor, Permission.DRAFT_SHARE, version),
         days=SHARED_DAYS,
         may_edit=editing and allows(actor, Permission.DRAFT_EDIT, version),
@@ -225,18 +228,6 @@ routes = [
     Act("/desk/drafts/{ref:ref}/note", note, Permission.DRAFT_EDIT, name="desk-note"),
     Act("/desk/drafts/{ref:ref}/adoption", adopt, Permission.STANDARD_ADOPT, name="desk-adoption"),
 ]
-
-
-async def _just_made(request: Request, version: Version) -> str:
-    """Return the address of the secret link that was made a moment ago."""
-    secret = request.query_params.get("made", "")
-    if not secret:
-        return ""
-    try:
-        shared = await shared_by(secret)
-    except NotFound:
-        return ""
-    return str(request.url_for("preview", token=secret)) if shared.id == version.id else ""
 
 
 def _note_as_typed(version: Version) -> dict[str, str | list[str]]:

@@ -8,6 +8,8 @@ from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DEEPEST = 9
+LONGEST = 60
+"""Of what is printed before a paragraph: a document may claim megabytes, again for each."""
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -55,7 +57,7 @@ def read_numbering(root: Any) -> Numbering:
             depth = whole(level.get(f"{W}ilvl"), 0)
             numbering.levels[name, depth] = (
                 value(level, "numFmt") or "decimal",
-                value(level, "lvlText"),
+                value(level, "lvlText")[:LONGEST],
                 whole(value(level, "start"), 1),
             )
     for one in root.iter(f"{W}num"):

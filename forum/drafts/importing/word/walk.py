@@ -189,7 +189,8 @@ class _Walk:
             yield replace(looks, text=one_line(rest), number=shown, depth=deep)
         plain = replace(like, heading=0, strong=False, slanted=False)
         for kind, name in line.notes:
-            note = self.notes.get(kind, {}).get(name)
+            # Told once: a note can lead to others, and in a hostile document back to itself.
+            note = self.notes.get(kind, {}).pop(name, None)
             if note is not None:
                 yield from self._inside(note, replace(plain, where=Where.FOOTNOTE))
         for box in line.boxes:
@@ -263,16 +264,15 @@ class _Walk:
 
 def _lines(text: str) -> list[str]:
     """Split at line breaks where a new thought begins; elsewhere they only turn the line."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     for part in text.split("\n"):
-        goes_on = (
-            lines and lines[-1].strip() and lines[-1].strip()[-1] not in ".;:" and part.strip()
-        )
+        before = lines[-1][-1].strip() if lines else ""
+        goes_on = before and before[-1] not in ".;:" and part.strip()
         if goes_on and not MARK.match(part) and part.strip()[0].islower():
-            lines[-1] = f"{lines[-1]} {part}"
+            lines[-1].append(part)
         else:
-            lines.append(part)
-    return [line for line in lines if line.strip()]
+            lines.append([part])
+    return [line for line in map(" ".join, lines) if line.strip()]
 
 
 def _chosen(alternatives: Any) -> Any:

@@ -1,0 +1,50 @@
+"""Beside the script: easy words, the reason of a clause, and a translation that fell behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from forum.access.policy import Actor
+from forum.catalogue.queries import find_standard
+from forum.demo.beside import CueAt
+from forum.drafts.actions import edit_clause, edit_note
+from forum.drafts.actions.editing import seal
+from forum.drafts.fields import read_fields
+from forum.drafts.queries import find_clause, find_version, versions_of
+
+STANDARD = "pelatihan-kerja-sama"
+EASY = {
+    "id": "Desa, sekolah, atau perusahaan dapat meminta pelatihan kerja. Tulis surat dan proposal. "
+    "Balai menjawab dan menyiapkan pelatihan. Peserta mendapat sertifikat.",
+    "en": "Villages, schools and companies can ask for training. Write a letter and a proposal. "
+    "The centre answers and prepares the training. Those who take part get a certificate.",
+}
+BEHIND = "20 hari kerja sejak surat permohonan diterima"
+REASON = {
+    "id": "Jadwal pelatihan ditetapkan balai sendiri. Menurut catatan tahun 2025, dua puluh hari "
+    "cukup untuk menyiapkannya.",
+    "en": "The centre sets the timetable of its training itself. The records of 2025 show that "
+    "twenty days are enough to prepare it.",
+}
+
+
+def cue_drafting(cast: Mapping[str, Actor], cue: CueAt) -> None:
+    """Plan what Siti Hajar writes on the draft that is not open yet."""
+    cue("D-2 14:20", partial(_write, cast["hajar"]))
+
+
+async def _write(drafter: Actor) -> None:
+    newest = (await versions_of(await find_standard(STANDARD)))[0]
+    version = await find_version(STANDARD, newest.number)
+    await edit_note(drafter, version.ref, seal(version), version.title, version.note, EASY)
+    clause = await find_clause(version, "3.1")
+    await edit_clause(
+        drafter,
+        version.ref,
+        clause.lineage,
+        clause.revision,
+        {**clause.text, "id": BEHIND},
+        read_fields(clause.typed),
+        note=REASON,
+    )
