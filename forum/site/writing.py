@@ -62,7 +62,7 @@ class CommentForm(Form):
         if not self.about:
             return None
         span = span_in(self.about) or Span(0, 0)
-        number = int(self.version) if self.version.isascii() and self.version.isdigit() else 0
+        number = int(self.version[:6]) if self.version.isascii() and self.version.isdigit() else 0
         return Pointed(
             version=number,
             language=self.language,

@@ -54,14 +54,15 @@ async def test_a_sentence_is_chosen_without_a_script_and_a_foreign_one_comes_bac
     clause = f"/consultations/{ktp.slug}/clauses/3.1"
     async with signed_in(sari) as her:
         form = form_in((await her.get(clause)).text, f"{clause}/comments")
-        wrong = {**form, "text": "Kata saya.", "about": "7-29", "quote": "two weeks"}
+        told = {"text": "Kata saya.", "about": "7-29"}
+        wrong = {**form, **told, "quote": "two weeks"}
         again = await her.post(f"{clause}/comments", data=wrong)
-        sent = await her.post(
-            f"{clause}/comments", data={**form, "text": "Kata saya.", "about": "7-29"}
-        )
+        endless = await her.post(f"{clause}/comments", data={**form, "version": "9" * 5000, **told})
+        sent = await her.post(f"{clause}/comments", data={**form, **told})
         page = (await her.get(sent.headers["location"])).text
 
-    assert again.status_code == 422
+    assert (again.status_code, endless.status_code) == (422, 422)
+    assert "The draft was corrected meanwhile." in words_of(endless.text)
     assert "The clause does not read so." in words_of(again.text)
     assert form_in(again.text, f"{clause}/comments")["text"] == "Kata saya."
     assert "About the words: at most 5 working days" in words_of(page)
