@@ -49,7 +49,9 @@ class Citizen:
         text = self._words(once)
         address = self.chance.choice(self.addresses)
         self.book.intends(once, text)
-        while not await self._send(address, {"once": once, "text": text, "kind": "comment"}):
+        while not await self._send(
+            address, {"once": once, "text": text, "kind": "comment", "mine": "yes"}
+        ):
             if self.chance.random() < GIVES_UP:
                 return
 

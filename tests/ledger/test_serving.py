@@ -141,7 +141,7 @@ class Post:
     @property
     def body(self) -> bytes:
         """The form."""
-        return urlencode({"once": self.once, "text": self.text}).encode()
+        return urlencode({"once": self.once, "text": self.text, "mine": "yes"}).encode()
 
     async def finish(self) -> str:
         """Send the words and return the answer."""
