@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.access.policy import Actor, Permission, allows
 from forum.consultations.models import Consultation
 from forum.core.i18n import local
+from forum.core.ids import is_once
 from forum.core.text import clean
 from forum.drafts.models import Clause
 from forum.participation.actions import support_comment
@@ -33,7 +34,7 @@ async def offer(
         return await support_comment(actor, form.instead)
     if form.mine == "yes" or not allows(actor, Permission.COMMENT_POST, consultation):
         return None
-    if not form.once or await Contribution.exists(once=form.once):
+    if not is_once(form.once) or await Contribution.exists(once=form.once):
         return None
     alike = await similar_to(
         consultation.id,

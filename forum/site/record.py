@@ -46,6 +46,8 @@ TYPE_WORDS: dict[str, str] = {
     "consultation.takes_late": N_("What comes after closing is taken too"),
     "consultation.withdrawn": N_("A consultation was withdrawn"),
     "comment.received": N_("A comment was received"),
+    "marks.carried": N_("Words that people had marked were looked for in the next version"),
+    "mark.settled": N_("Where marked words went was settled by hand"),
     "comment.published": N_("A comment became public"),
     "comment.held": N_("A comment waits for a moderator"),
     "comment.edited": N_("An author changed a comment"),

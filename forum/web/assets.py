@@ -1,7 +1,7 @@
 """Static files: read once at start, each under a name that carries the hash of its bytes.
 
 All style sheets are one file, `css/site.css`, put together in the order of their layers, so a page
-asks for one; what only sessions look like is another, `css/rooms.css`. Scripts import one another
+asks for one; what only sessions and desks look like is another, `css/rooms.css`. Scripts import one another
 by their hashed names. A hashed name never changes meaning and may be kept for a year; a plain name
 is asked about each time.
 """
@@ -29,7 +29,7 @@ from forum.core.paths import data_dir
 
 BUNDLE, ROOMS = "css/site.css", "css/rooms.css"
 IN_ORDER = ("tokens", "fonts", "base", "layout", "components/*", "areas/*", "utilities", "media")
-OF_ROOMS = {"live", "hall", "run-sheet", "minutes"}
+OF_ROOMS = {"desk", "live", "hall", "run-sheet", "minutes"}
 """Areas that most pages have nothing of."""
 FOR_A_YEAR = "max-age=31536000, immutable"
 

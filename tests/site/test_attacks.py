@@ -72,6 +72,8 @@ def test_the_form_holds_what_was_typed_and_nothing_else(form_macro, text):
     blank = Blank(
         text=text,
         kind="comment",
+        organisation="",
+        leads=[],
         once="a-key-of-one-form",
         opened="",
         name=text,

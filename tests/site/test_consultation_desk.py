@@ -270,10 +270,10 @@ async def test_the_ruler_moves_with_the_clock(omar, agency, signed_in):
 
     async with signed_in(omar) as his:
         page = (await his.get(f"/desk/consultations/{made.slug}")).text
-        assert "Stage 2 of 6: announced." in page
+        assert "Stage 2 of 7: announced." in page
     with later(days=9):
         await advance_due()
     async with signed_in(omar) as his:
         page = (await his.get(f"/desk/consultations/{made.slug}")).text
-    assert "Stage 3 of 6: open." in page
+    assert "Stage 3 of 7: open." in page
     assert "Next: it closes" in page

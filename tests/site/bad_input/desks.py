@@ -72,7 +72,7 @@ CASES: dict[str, Case] = {
         IMPORT,
         {"file": ("standar.json", b"\xff\xfe{\x00}\x00", "application/json")},
         who="drafter",
-        says="This is not",
+        says="This file is not text",
     ),
     "a file over the limit": Case(
         IMPORT,

@@ -26,7 +26,7 @@ from tests.site.bad_input.stories import STORIES
 
 CASES = {**comments.CASES, **requests.CASES, **desks.CASES}
 
-PASSING = {"SignIn", "Attempt", "Job", "SignInLink", "Mail", "Support"}
+PASSING = {"SignIn", "Attempt", "Job", "SignInLink", "Mail", "Support", "DraftVisit"}
 """What may come and go beside what people wrote and what is on record."""
 
 
