@@ -1,9 +1,9 @@
 """Static files: read once at start, each under a name that carries the hash of its bytes.
 
 All style sheets are one file, `css/site.css`, put together in the order of their layers, so a page
-asks for one; what only sessions and desks look like is another, `css/rooms.css`. Scripts import one another
-by their hashed names. A hashed name never changes meaning and may be kept for a year; a plain name
-is asked about each time.
+asks for one; what only sessions and desks look like is another, `css/rooms.css`. Scripts import one
+another by their hashed names. A hashed name never changes meaning and may be kept for a year; a
+plain name is asked about each time.
 """
 
 from __future__ import annotations

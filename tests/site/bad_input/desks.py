@@ -72,7 +72,7 @@ CASES: dict[str, Case] = {
         IMPORT,
         {"file": ("standar.json", b"\xff\xfe{\x00}\x00", "application/json")},
         who="drafter",
-        says="This file is not text",
+        says="This is neither Word nor JSON.",
     ),
     "a file over the limit": Case(
         IMPORT,
