@@ -25,8 +25,15 @@ LOOKS: tuple[Looks, ...] = (
 )
 """Light and window of a page in Indonesian, then in English: every page is seen in both of each."""
 
-UNLINKED = {"sign-in-code", "session-news", "session-short", "poll-certificate"}
-"""What only an act leads to, or a script, or a typed address; and what only leads on to a page."""
+UNLINKED = {
+    *("sign-in-code", "session-news", "session-short", "poll-certificate"),
+    *("search", "desk-upload"),
+    *("invitation", "unsubscribe", "preview"),
+    *("clause-history-embed", "standard-history-embed"),
+    *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
+}
+"""What only an act leads to, or a script, a typed address, a form, a letter, another site's frame or
+a phase in which nothing is on day zero; and what only leads on to a page."""
 
 parts = pytest.mark.parametrize("part", range(PARTS))
 
