@@ -32,8 +32,8 @@ UNLINKED = {
     *("clause-history-embed", "standard-history-embed"),
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
 }
-"""What only an act leads to, or a script, a typed address, a form, a letter, another site's frame or
-a phase in which nothing is on day zero; and what only leads on to a page."""
+"""What only an act leads to, or a script, a typed address, a form, a letter, another site's frame
+or a phase in which nothing is on day zero; and what only leads on to a page."""
 
 parts = pytest.mark.parametrize("part", range(PARTS))
 
