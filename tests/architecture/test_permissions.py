@@ -110,6 +110,7 @@ NEEDS_MORE = {
     "desk-outcome",  # a session of the consultation that makes this version
     "invitation-use",  # a link that was mailed
     "unsubscribe-end",  # nothing more: it is answered where it was sent, for mail programs
+    "desk-links",  # nothing more: the secret is shown once, in the answer itself
     "demo-sign-in",  # the people of the demonstration
 }
 """Acts that go through for nobody here: those allowed are told what is missing."""
