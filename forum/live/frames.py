@@ -8,7 +8,6 @@ and gets the same messages by ASGI (`forum.live.outlets`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from uvicorn._types import ASGISendEvent
@@ -20,6 +19,7 @@ from websockets.http11 import Request
 from websockets.protocol import Protocol, State
 from websockets.utils import accept_key
 
+from forum.live.line import Line
 from forum.live.whole import ends_between_messages, whole_text
 
 EXTENSION = "forum.frames"
@@ -62,41 +62,6 @@ def fits() -> bool:
     made = FramesProtocol(config, ServerState(), {}, _loop=loop)
     known = [*((made, name) for name in FramesProtocol.LEANS_ON), (made.conn, "parser")]
     return all(hasattr(one, name) for one, name in known)
-
-
-class Line:
-    """What a room holds of one connection: an outlet, small and close together in memory.
-
-    Ten thousand of them are touched for each message. The protocol has so many attributes that
-    reading four of them there costs as much as all else that is done for a message.
-    """
-
-    __slots__ = ("_protocol", "hear", "on_drain", "paused", "write", "write_all")
-
-    def __init__(self, protocol: FramesProtocol, transport: asyncio.Transport) -> None:
-        self._protocol: FramesProtocol | None = protocol
-        self.paused = False
-        self.on_drain: Callable[[], None] | None = None
-        self.hear: Callable[[str], bool] | None = None
-        self.write: Callable[[bytes], None] = transport.write
-        self.write_all: Callable[[list[bytes]], None] = transport.writelines
-
-    def end(self, code: int, reason: str = "") -> None:
-        """Close the connection for this reason."""
-        if self._protocol is not None:
-            self._protocol.end(code, reason)
-
-    def stop(self) -> None:
-        """Send nothing more: a closing has gone out."""
-        self.write = self.write_all = _into_nothing
-
-    def forget(self) -> None:
-        """Nobody is there any more. Held on to, each connection would be a circle in memory."""
-        self.stop()
-        self._protocol = self.on_drain = self.hear = None
-
-
-def _into_nothing(_frames: object) -> None: ...
 
 
 class FramesProtocol(WebSocketsSansIOProtocol):

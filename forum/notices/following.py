@@ -5,6 +5,8 @@ Who follows what is nobody else's to know: it is neither public nor in the recor
 
 from __future__ import annotations
 
+import re
+
 from forum.access.policy import Actor, Permission, require
 from forum.core import clock
 from forum.core.db import one_at_a_time, transaction
@@ -14,7 +16,7 @@ from forum.notices.followed import Followed, named
 from forum.notices.models import Follow, Thing
 
 LONGEST_NAME = 100
-LONGEST_KEY = 32
+KEY = re.compile("[0-9A-Za-z_-]{32}")
 
 
 async def follow(actor: Actor, thing: Thing, name: str) -> None:
@@ -43,7 +45,7 @@ async def unfollow(actor: Actor, thing: Thing, name: str) -> None:
 
 async def follow_of_key(key: str) -> Followed | None:
     """Return the following that the link in a letter ends, or nothing if it has ended."""
-    found = await Follow.get_or_none(key=key) if len(key) <= LONGEST_KEY else None
+    found = await Follow.get_or_none(key=key) if KEY.fullmatch(key) else None
     if found is None:
         return None
     return next(iter(await named([found])), Followed(found))

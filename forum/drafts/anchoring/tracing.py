@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from forum.drafts.anchoring.links import Link, links
+from forum.drafts.anchoring.order import by_parents, families, homes, in_order
 from forum.drafts.anchoring.words import Span, sentences
 from forum.drafts.lineage import longest_rising
 from forum.drafts.pieces import Piece
@@ -75,11 +76,11 @@ class Trace:
 
 def trace(old: Iterable[Piece], new: Iterable[Piece], language: str) -> Trace:
     """Find where the letters of one version went in the next one."""
-    old, new = _in_order(old, language), _in_order(new, language)
+    old, new = in_order(old, language), in_order(new, language)
     before = {piece.lineage: piece.texts[language] for piece in old}
     after = {piece.lineage: piece.texts[language] for piece in new}
-    family = _families(old, new)
-    found = Trace(before, after, family, _homes(old, new))
+    family = families(old, new)
+    found = Trace(before, after, family, homes(old, new))
     went: defaultdict[str, list[Went]] = defaultdict(list)
     changed = {one for one in {*before, *after} if before.get(one) != after.get(one)}
     for lineage in before.keys() - changed:
@@ -97,7 +98,7 @@ def trace(old: Iterable[Piece], new: Iterable[Piece], language: str) -> Trace:
         taken[other.lineage].append(other)
         went[one.lineage].append(Went(one.start, one.end, *other, alike=1.0, sure=True))
     groups: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, lineages in ((0, _by_parents(old, new)), (1, [one.lineage for one in new])):
+    for side, lineages in ((0, by_parents(old, new)), (1, [one.lineage for one in new])):
         for lineage in lineages:
             if lineage in changed:
                 groups[family[lineage]][side].append(lineage)
@@ -118,11 +119,6 @@ class _Texts(NamedTuple):
     after: Mapping[str, str]
 
 
-def _in_order(pieces: Iterable[Piece], language: str) -> list[Piece]:
-    speaking = (piece for piece in pieces if piece.texts.get(language))
-    return sorted(speaking, key=lambda piece: piece.position)
-
-
 def _sentences(piece: Piece, language: str) -> list[Part]:
     text = piece.texts[language]
     return [Part(piece.lineage, *_core(text, one)) for one in sentences(text)]
@@ -131,40 +127,6 @@ def _sentences(piece: Piece, language: str) -> list[Part]:
 def _core(text: str, span: Span) -> Span:
     """Leave out the marks at the end of a sentence."""
     return Span(span.start, span.start + len(text[span.start : span.end].rstrip(MARKS)))
-
-
-def _homes(old: Sequence[Piece], new: Sequence[Piece]) -> dict[str, float]:
-    """Number the new clauses in order; one that is gone stays behind the one it stood behind."""
-    homes = {one.lineage: float(place) for place, one in enumerate(new)}
-    last = -0.5
-    for one in old:
-        last = homes.setdefault(one.lineage, last + 0.5 if last == int(last) else last)
-    return homes
-
-
-def _families(old: Sequence[Piece], new: Sequence[Piece]) -> dict[str, int]:
-    """Give one number to all clauses that were split from, or merged with, one another."""
-    head = {one.lineage: one.lineage for one in (*old, *new)}
-
-    def root(one: str) -> str:
-        while head[one] != one:
-            one = head[one]
-        return one
-
-    for piece in new:
-        for parent in piece.parents:
-            if parent in head:
-                head[root(piece.lineage)] = root(parent)
-    numbers: dict[str, int] = {}
-    return {one: numbers.setdefault(root(one), len(numbers)) for one in head}
-
-
-def _by_parents(old: Sequence[Piece], new: Sequence[Piece]) -> list[str]:
-    """Return the old clauses in the order in which merging put their words."""
-    merged = [parent for piece in new for parent in piece.parents]
-    rank = {one.lineage: place for place, one in enumerate(old)}
-    told = [one for one in dict.fromkeys(merged) if one in rank]
-    return [*told, *(one for one in rank if one not in set(told))]
 
 
 def _recognised(

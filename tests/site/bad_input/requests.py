@@ -35,6 +35,9 @@ CASES: dict[str, Case] = {
     ),
     "an agency that does not exist": Case("/agencies/tidak-ada", status=404, says="There is no"),
     "a service that does not exist": Case("/services/tidak-ada", status=404, says="There is no"),
+    "a letter's link with a NUL in it": Case(
+        "/unsubscribe/%00", status=200, says="You do not follow it any more"
+    ),
     "a standard that does not exist": Case(
         "/standards/tidak-ada/v1", status=404, says="There is no"
     ),
