@@ -35,7 +35,7 @@ NONSENSE = (
 def hostile(hall: Hall, port: int, number: int) -> Iterator[None]:
     """Let so many of them do their worst until the block ends, each in turn another thing."""
     over = threading.Event()
-    tokens = (hall.folder / "people").read_text().split()[-number:]
+    tokens = list(reversed((hall.folder / "people").read_text().split()))[:number]
     deeds = itertools.cycle((_flood, _nonsense, _bytes, _megabyte))
     threads = [
         threading.Thread(target=_again_and_again, args=(over, hall, port, token, deed), daemon=True)

@@ -27,7 +27,8 @@ LINGER = 0.005
 CROWD = 8
 LINGER_IN_A_CROWD = 0.015
 """Each write costs as much as a hundred votes, so that a crowd had better share one."""
-MOST = 2_000
+MOST = 1_000
+"""In one write. With two thousand half of the time nothing is read while the database writes."""
 AT_A_STRETCH = 100
 
 log = structlog.get_logger(__name__)

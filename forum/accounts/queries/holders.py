@@ -17,19 +17,20 @@ from forum.core.db.among import ask_among, moment
 from forum.core.ids import digest
 
 JOINED = {"sqlite": "group_concat", "postgres": "string_agg"}
-# Tables of higher floors, by their names: every page asks who is there, and no page asks twice.
 QUESTION = """
 SELECT s.id, s.token_digest, s.person_id, s.started_at, s.seen_at,
        s.second_factor_at IS NOT NULL AS code_given, p.totp_confirmed_at IS NOT NULL AS asks_code,
-       p.ref, p.record_id, p.name, g.role, g.agency_id, g.consultation_ref,
+       p.ref, p.record_id, p.name, g.role, g.agency_id, g.consultation_ref{ties}
+FROM sign_in s JOIN person p ON p.id = s.person_id
+LEFT JOIN role_grant g ON g.person_id = s.person_id
+WHERE s.ended_at IS NULL AND s."""
+# Tables of higher floors, by their names: every page asks who is there, and no page asks twice.
+TIES = """,
        (SELECT {joined}(o.slug || ' ' || o.name, '\n') FROM organisation_member m
         JOIN organisation o ON o.id = m.organisation_id
         WHERE m.person_id = s.person_id AND m.lead) AS leads,
        (SELECT {joined}(f.thing || ':' || f.name, '\n') FROM follow f
-        WHERE f.person_id = s.person_id) AS follows
-FROM sign_in s JOIN person p ON p.id = s.person_id
-LEFT JOIN role_grant g ON g.person_id = s.person_id
-WHERE s.ended_at IS NULL AND s."""
+        WHERE f.person_id = s.person_id) AS follows"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,15 @@ class Holder:
 
 async def holder_of(token: str) -> Holder | None:
     """Return whoever holds this cookie, unless the sign-in has ended."""
-    return (await holders_of([token])).get(token)
+    found = _holders(await _ask("token_digest", [digest(token)], with_ties=True))
+    return next(iter(found.values()), None)
 
 
 async def holders_of(tokens: Collection[str]) -> dict[str, Holder]:
-    """Return who holds these cookies; those that are worth nothing are left out."""
+    """Return who holds these cookies; those that are worth nothing are left out.
+
+    What they lead and follow is left out too: a room shows neither.
+    """
     digests = {digest(token): token for token in tokens}
     rows = await _ask("token_digest", list(digests))
     holders = _holders(rows)
@@ -75,10 +80,13 @@ def as_grants(rows: Iterable[RoleGrant]) -> frozenset[Grant]:
     return frozenset(Grant(row.role, row.agency_id, row.consultation_ref) for row in rows)
 
 
-async def _ask(column: str, values: Collection[int] | Collection[str]) -> list[dict[str, Any]]:
+async def _ask(
+    column: str, values: Collection[int] | Collection[str], *, with_ties: bool = False
+) -> list[dict[str, Any]]:
     if not values:
         return []
-    question = QUESTION.replace("{joined}", JOINED[dialect()])
+    ties = TIES.replace("{joined}", JOINED[dialect()]) if with_ties else ""
+    question = QUESTION.replace("{ties}", ties)
     return await ask_among(f"{question}{column} {{0}}", values)
 
 
@@ -122,8 +130,8 @@ def _actor(row: Mapping[str, Any], grants: Collection[Grant]) -> Actor:
         grants=frozenset() if asleep else frozenset(grants),
         asleep=asleep,
         sign_in_id=row["id"],
-        leads=tuple(sorted(_pair(line) for line in (row["leads"] or "").splitlines())),
-        follows=frozenset((row["follows"] or "").splitlines()),
+        leads=tuple(sorted(_pair(line) for line in (row.get("leads") or "").splitlines())),
+        follows=frozenset((row.get("follows") or "").splitlines()),
     )
 
 
