@@ -86,8 +86,8 @@ SIGNED_BY_THE_WITNESS = (
     "3b58U253FIWgjGIRo62zC1Lsqgi4DQ==\n"
 )
 PROMISED = (
-    "— consult.example/log/1/promise I8Pt6d1gDLpPNuyvssCiYkWaYMSOb27MexcoZNmiAg4poJXahw19MZEJ8NUnCJj"
-    "bdDxqbTfIbnlj8v74hhrZy2BT6wg=\n"
+    "— consult.example/log/1/promise I8Pt6d1gDLpPNuyvssCiYkWaYMSOb27MexcoZNmiAg4poJXa"
+    "hw19MZEJ8NUnCJjbdDxqbTfIbnlj8v74hhrZy2BT6wg=\n"
 )
 TILE_OF_7 = "a78366780563fa7f1f098fb4f8a284e3f8f7968d8d89ad714b05272ebbfffe1b"
 BUNDLE_OF_7 = "ae427934994db2e339ba79228aa78e1cccab484e467e916906a9ddcecd1f8a79"
