@@ -8,6 +8,7 @@ from forum.core.settings import Settings
 from forum.site import (
     about,
     agencies,
+    booklets,
     clauses,
     comments,
     consultation_list,
@@ -72,6 +73,7 @@ from forum.web.assets import assets
 AREAS = (
     first_page,
     agencies,
+    booklets,
     clauses,
     comments,
     paper,

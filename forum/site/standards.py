@@ -43,7 +43,7 @@ from forum.web.routes import Act, Page
 
 async def show(request: Request) -> Response:
     """Show a version as a document."""
-    version = await _readable(request, request.path_params["number"])
+    version = await readable(request, request.path_params["number"])
     pieces = await pieces_of(version)
     draft = Draft(None, compared(pieces, pieces, version.standard.profile))
     return page(
@@ -58,7 +58,7 @@ async def show(request: Request) -> Response:
 
 async def document(request: Request) -> Response:
     """Send the exact bytes of a frozen version, whose hash is its fingerprint."""
-    version = await _readable(request, request.path_params["number"])
+    version = await readable(request, request.path_params["number"])
     if version.state is VersionState.EDITING:
         raise NotFound(
             "version.not-frozen", _("This version is not frozen yet, so it has no document.")
@@ -72,7 +72,7 @@ async def document(request: Request) -> Response:
 
 async def clause(request: Request) -> Response:
     """Show one clause of a version, and why it reads so."""
-    version = await _readable(request, request.path_params["number"])
+    version = await readable(request, request.path_params["number"])
     label = request.path_params["label"]
     every = await clauses_of(version)
     found = next((one for one in every if one.label == label), None)
@@ -108,8 +108,8 @@ async def clause(request: Request) -> Response:
 
 async def changes(request: Request) -> Response:
     """Show what became of every clause between two versions."""
-    old = await _readable(request, request.path_params["a"])
-    new = await _readable(request, request.path_params["b"])
+    old = await readable(request, request.path_params["a"])
+    new = await readable(request, request.path_params["b"])
     every = await compare(old, new)
     everything = bool(request.query_params.get("all"))
     fates = Counter(one.fate for one in every)
@@ -139,7 +139,7 @@ async def words(
 
     An official says here where those are that were not found for sure.
     """
-    version = await _readable(request, request.path_params["number"])
+    version = await readable(request, request.path_params["number"])
     asked = request.query_params
     fit = Fit(asked["fit"]) if asked.get("fit") in set(Fit) else None
     fit = Fit.CHECK if ref else fit
@@ -195,7 +195,7 @@ routes = [
 ]
 
 
-async def _readable(request: Request, number: int) -> Version:
+async def readable(request: Request, number: int) -> Version:
     """Return a version if this reader may see it: what is being written is for its drafters."""
     version = await find_version(request.path_params["slug"], number)
     if version.state is VersionState.EDITING and not allows(

@@ -29,7 +29,7 @@ from forum.core.paths import data_dir
 
 BUNDLE, ROOMS = "css/site.css", "css/rooms.css"
 IN_ORDER = ("tokens", "fonts", "base", "layout", "components/*", "areas/*", "utilities", "media")
-OF_ROOMS = {"desk", "live", "hall", "run-sheet", "minutes"}
+OF_ROOMS = {"desk", "live", "hall", "run-sheet", "minutes", "booklet"}
 """Areas that most pages have nothing of."""
 FOR_A_YEAR = "max-age=31536000, immutable"
 
