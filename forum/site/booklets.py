@@ -6,6 +6,7 @@ Each clause carries a code for the camera of a telephone, which leads to its own
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -62,7 +63,7 @@ routes = [
 ]
 
 
-async def _bound(version: Version, parts: Sequence[Part], whole: str) -> dict[str, object]:
+async def _bound(version: Version, parts: Sequence[Part], whole: str) -> dict[str, Any]:
     """Return what both kinds of booklet show: the parts, and where each code leads."""
     labels = [line.label for part in parts for line in part.lines if not line.gone]
     codes = await qr_codes([f"{whole}/clauses/{label}" for label in labels])
