@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check dev bench picture screenshots permissions sentences migration audit locks
+.PHONY: help demo test check dev bench picture screenshots icons permissions sentences migration audit locks
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ picture: .venv/tools ## Draw docs/house.svg from the imports
 
 screenshots: .venv/tools ## Take the pictures in docs/screenshots; needs Chromium
 	$(BIN)/python -m docs.screenshots
+
+icons: .venv/tools ## Draw the icons and the card of a link; needs Chromium
+	$(BIN)/python -m docs.icons
 
 permissions: .venv/tools ## Write docs/permissions.md from the table
 	$(BIN)/python -m docs.permissions
