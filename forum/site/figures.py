@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from forum.core.format import number
@@ -13,6 +14,16 @@ from forum.site.wording import FATE_WORDS
 
 Facts = list[tuple[str, str]]
 
+
+@dataclass(frozen=True)
+class Share:
+    """One row with a bar: a verdict in words, how many of how many, and the bar in hundredths."""
+
+    name: str
+    told: str
+    width: int
+
+
 CAUSE_WORDS = {
     "contribution": N_("Caused by contributions"),
     "session": N_("Caused by a session"),
@@ -21,8 +32,8 @@ CAUSE_WORDS = {
 """Summaries frozen before there were sessions do not count these."""
 
 
-def figures(numbers: dict[str, Any]) -> list[tuple[str, Facts]]:
-    """Return the numbers in titled groups of (name, value)."""
+def figures(numbers: dict[str, Any], *, verdicts: bool = True) -> list[tuple[str, Facts]]:
+    """Return the numbers in titled groups of (name, value); verdicts where no bars show them."""
     all_ = numbers["contributions"]
     answered = numbers["answered"]
     return [
@@ -41,6 +52,7 @@ def figures(numbers: dict[str, Any]) -> list[tuple[str, Facts]]:
                 *(
                     (_(DISPOSITION_WORDS[Disposition(code)]), _of(count, answered))
                     for code, count in numbers["dispositions"].items()
+                    if verdicts
                 ),
                 (_("Answered in time"), _of(numbers["in_time"], answered)),
                 (_("Time to the answer (median)"), _days(numbers["median_days"])),
@@ -64,6 +76,20 @@ def figures(numbers: dict[str, Any]) -> list[tuple[str, Facts]]:
                 for code, count in numbers["decisions"].items()
             ],
         ),
+    ]
+
+
+def shares(numbers: dict[str, Any]) -> list[Share]:
+    """Return what became of the contributions, verdict by verdict, on one scale of all of them."""
+    answered = numbers["answered"]
+    return [
+        Share(
+            _(DISPOSITION_WORDS[Disposition(code)]),
+            _of(count, answered),
+            round(100 * count / answered),
+        )
+        for code, count in numbers["dispositions"].items()
+        if answered
     ]
 
 
