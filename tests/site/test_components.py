@@ -136,7 +136,7 @@ def test_a_refusal_says_what_happened_and_what_is_missing(
 ) -> None:
     html = draw("errors/refusal.html", actor, wrong)
 
-    assert f"<h1>{wrong.message}</h1>" in html
+    assert f"<h1>{wrong.message.removesuffix('.')}</h1>" in html
     assert "k7m2q9x4ab" in html
     for sentence in (*getattr(wrong, "missing", ()), *getattr(wrong, "fields", {}).values()):
         assert sentence in html
