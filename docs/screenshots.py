@@ -20,9 +20,16 @@ PAGES = {  # who looks, at what
     "home": ("", "/"),
     "consultation": ("", "/consultations/ktp-el-2026"),
     "clause": ("budi", "/consultations/ktp-el-2026/clauses/3.1"),
+    "compare": ("", "/standards/ktp-el-baru/compare/1..2"),
     "service": ("", "/services/kartu-keluarga-baru"),
+    "agency": ("", "/agencies/disdukcapil"),
+    "record": ("", "/record"),
+    "journey": ("", "/consultations/kartu-keluarga-2026/responses"),
+    "summary": ("", "/consultations/kartu-keluarga-2026/summary"),
     "desk": ("omar", "/desk/consultations/ktp-el-2026/responses"),
 }
+JOURNEY = "Sari Wulandari"
+"""Whose contribution is followed, from what was answered to its own page."""
 ANSWERED = "Kalau data sudah di SIAK"
 """What somebody said, whose answer lies open where there is room for it beside the list."""
 WINDOWS = {1280: 1100, 390: 1100}
@@ -40,6 +47,9 @@ async def take(forum: str, name: str, width: int, scheme: str) -> None:
         async with opened(browser, forum, who, viewport=window, color_scheme=scheme) as hands:
             _context, page, _troubles = hands
             await page.goto(path)
+            if name == "journey":
+                await page.get_by_role("link", name=JOURNEY).first.click()
+                await page.wait_for_url("**/comments/*")
             if name == "desk" and width > DESK_ALONE:
                 await page.get_by_role("link", name=ANSWERED).click()
                 await page.get_by_role("combobox").last.select_option(index=2)

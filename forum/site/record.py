@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -121,7 +122,7 @@ async def show(request: Request) -> Response:
     return page(
         request,
         "record/show.html",
-        entries=await _entries(lines[:AT_ONCE]),
+        runs=_runs(await _entries(lines[:AT_ONCE])),
         newest=before is None,
         older=lines[AT_ONCE - 1].seq if len(lines) > AT_ONCE else None,
     )
@@ -141,6 +142,17 @@ async def _entries(lines: list[RecordLine]) -> list[Entry]:
         )
         for line in lines
     ]
+
+
+def _runs(entries: list[Entry]) -> list[list[Entry]]:
+    """Return the entries with those together that say the same: a poll stores hundreds of votes,
+    of which none has a time."""
+
+    def alike(entry: Entry) -> object:
+        line = entry.line
+        return line.seq if line.at or entry.ref else (line.type, line.by, line.ctx)
+
+    return [list(run) for _key, run in groupby(entries, alike)]
 
 
 def _before(asked: str) -> int | None:

@@ -183,6 +183,24 @@ async def test_only_the_voter_finds_the_own_line(signed_in, sari, budi, omar, kt
     assert line not in not_his
 
 
+async def test_votes_that_came_one_after_another_stand_together_in_the_record(
+    visit, signed_in, sari, budi, omar, ktp
+):
+    poll = await asked(omar, ktp)
+    receipts = []
+    for who, once in ((sari, ONCE), (budi, "kunci-sekali-pakai-2")):
+        async with signed_in(who) as theirs:
+            form = choice(poll, "0", once=once)
+            await theirs.post(f"/polls/{poll.ref}/ballot", data=form)
+        receipts.append((await Ballot.get(poll_id=poll.id, person_id=who.person_id)).receipt)
+
+    words = words_of((await visit.get("/record")).text)
+    assert "A vote was stored: 2 times" in words
+    assert words.count("A vote was stored") == 1
+    for code in receipts:
+        assert code in words
+
+
 async def test_a_receipt_of_a_vote_says_nothing_of_how(visit, signed_in, sari, omar, ktp):
     poll = await asked(omar, ktp)
     async with signed_in(sari) as her:
