@@ -28,7 +28,14 @@ from forum.drafts.actions.editing import seal
 from forum.drafts.fields import Duration, Unit, read_fields
 from forum.drafts.models import Version
 from forum.drafts.queries import find_clause, find_draft
-from forum.participation.actions import Handed, Received, enter_received, post_comment
+from forum.participation.actions import (
+    Handed,
+    Received,
+    Rewording,
+    enter_received,
+    post_comment,
+    post_proposal,
+)
 from forum.participation.models import Contribution
 from forum.participation.rules import Channel
 from forum.profiles.load import profile
@@ -146,6 +153,24 @@ async def comment(
     label = more.pop("label", "3.1")
     handed = Handed(text=text, once=more.pop("once", "") or new_ref(), **more)
     return await post_comment(author, consultation.slug, label, handed)
+
+
+async def proposal(
+    author: Actor,
+    consultation: Consultation,
+    words: str | None,
+    text: str = "Supaya lebih jelas.",
+    **more: Any,
+) -> Contribution:
+    """Other Indonesian words for a clause; without words it should go."""
+    rewording = Rewording(
+        version=more.pop("version", consultation.version.number),
+        language=more.pop("language", "id"),
+        words=words,
+    )
+    label = more.pop("label", "3.1")
+    handed = Handed(text=text, once=more.pop("once", "") or new_ref(), **more)
+    return await post_proposal(author, consultation.slug, label, handed, rewording)
 
 
 async def letter(

@@ -21,6 +21,7 @@ from forum.demo.drafting import cue_drafting
 from forum.demo.edits import play_edits
 from forum.demo.meeting_script import meetings
 from forum.demo.meetings import Room, cue_poll
+from forum.demo.proposing import cue_proposing
 from forum.demo.script import DAY_ZERO, START, ZONE, Script, moment
 from forum.demo.script import Comment as Words
 from forum.demo.script import Consultation as Plot
@@ -84,6 +85,7 @@ class Play:
         self._cue_meetings()
         cue_beside(self.cast, self._cue_at)
         cue_drafting(self.cast, self._cue_at)
+        cue_proposing(self.cast, self._cue_at)
         for cue, act in sorted(self.cues, key=lambda pair: pair[0]):
             set_clock(cue.at)
             await advance_due()

@@ -22,6 +22,7 @@ from forum.moderation.rules import (
     APPEAL_WITHIN_DAYS,
     Measure,
     check_decision,
+    check_there,
     cover,
     spans_of,
 )
@@ -72,7 +73,10 @@ async def decide(moderator: Actor, ref: str, judgement: Judgement) -> Decision:
     Refused to whoever drafted or answers the clause, and when somebody decided meanwhile.
     """
     seen = await find_contribution(ref)
-    spans = spans_of(seen.text, judgement.words) if judgement.measure is Measure.REDACT else []
+    covers = judgement.words if judgement.measure is Measure.REDACT else ()
+    new_words = seen.proposal.words if seen.proposal else ""
+    check_there((seen.text, new_words), covers)
+    spans, words_spans = spans_of(seen.text, covers), spans_of(new_words, covers)
     shown = cover(seen.text, spans)
     html = await render_in_thread(shown)
     async with transaction():
@@ -81,7 +85,9 @@ async def decide(moderator: Actor, ref: str, judgement: Judgement) -> Decision:
         await _check_distance(moderator, contribution)
         _check_fresh(contribution, seen, judgement)
         rules = profile(contribution.consultation.agency.profile)
-        check_decision(rules, judgement.measure, judgement.rule, judgement.reason, spans)
+        check_decision(
+            rules, judgement.measure, judgement.rule, judgement.reason, [*spans, *words_spans]
+        )
         decision = await Decision.create(
             contribution=contribution,
             measure=judgement.measure,
@@ -94,8 +100,13 @@ async def decide(moderator: Actor, ref: str, judgement: Judgement) -> Decision:
         before = contribution.showing
         contribution.showing = SHOWN_AFTER[judgement.measure]
         contribution.shown_text, contribution.html = shown, html
+        if contribution.proposal is not None:
+            read = contribution.proposal.covered(cover(new_words, words_spans))
+            contribution.proposed = read.kept()
         contribution.reacted_at = contribution.reacted_at or clock.now()
-        await contribution.save(update_fields=["showing", "shown_text", "html", "reacted_at"])
+        await contribution.save(
+            update_fields=["showing", "shown_text", "html", "proposed", "reacted_at"]
+        )
         await index(contribution)
         await _record(moderator, contribution, decision, before)
         announce(Decided(decision.id))

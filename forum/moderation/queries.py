@@ -17,7 +17,7 @@ from forum.moderation.rules import DECIDE_WITHIN, Span, merged
 from forum.participation.models import Contribution
 from forum.participation.queries import AROUND
 from forum.participation.rules import Showing, mark_of
-from forum.profiles.load import ModerationRule, Pattern, Profile, Trigger, Words, profile
+from forum.profiles.load import ModerationRule, Pattern, Profile, Words, profile
 
 AT_ONCE = 30
 WAITING = ("held", "flagged", "new")
@@ -33,6 +33,8 @@ class QueueRow:
     decide_by: datetime | None
     suggestion: ModerationRule | None
     spans: tuple[Span, ...]
+    in_proposal: tuple[str, ...] = ()
+    """What was found in the words that its author proposes."""
 
     @property
     def seen(self) -> str:
@@ -78,8 +80,7 @@ async def decisions_about(contribution: Contribution) -> list[Decision]:
 async def held_because(contribution: Contribution) -> list[Words]:
     """Return what made a contribution wait, as sentences of the profile; its agency is fetched."""
     triggers = profile(contribution.consultation.agency.profile).hold_triggers
-    listed: list[Trigger] = [*triggers.patterns, triggers.repeat]
-    known = {one.code: one.sentence for one in listed}
+    known = {one.code: one.sentence for one in triggers.every}
     flags = await Flag.filter(contribution_id=contribution.id, trigger__in=known).order_by("id")
     return [known[flag.trigger] for flag in flags]
 
@@ -164,16 +165,25 @@ def _row(contribution: Contribution, flags: list[Flag], waits: str) -> QueueRow:
         contribution=contribution,
         waits=waits,
         decide_by=contribution.handed_in_at + DECIDE_WITHIN if held else None,
-        suggestion=rules.rule(found[0].rule) if found else _of_repeat(rules, flags),
+        suggestion=rules.rule(found[0].rule) if found else _of_number(rules, flags),
         spans=tuple(spans),
+        in_proposal=_in_proposal(contribution, found),
     )
+
+
+def _in_proposal(contribution: Contribution, patterns: list[Pattern]) -> tuple[str, ...]:
+    added = contribution.proposal.added if contribution.proposal else ""
+    spans = merged(span for pattern in patterns for span in pattern.spans(added))
+    return tuple(added[start:end] for start, end in spans)
 
 
 def _patterns(rules: Profile) -> tuple[Pattern, ...]:
     return (*rules.hold_triggers.patterns, *rules.flag_triggers)
 
 
-def _of_repeat(rules: Profile, flags: list[Flag]) -> ModerationRule | None:
-    repeat = rules.hold_triggers.repeat
-    repeated = any(flag.trigger == repeat.code for flag in flags)
-    return rules.rule(repeat.rule) if repeated else None
+def _of_number(rules: Profile, flags: list[Flag]) -> ModerationRule | None:
+    """Return the rule of what was held for how much of it came."""
+    set_off = {flag.trigger for flag in flags}
+    by_number = (rules.hold_triggers.repeat, rules.hold_triggers.many)
+    found = next((one for one in by_number if one.code in set_off), None)
+    return rules.rule(found.rule) if found else None

@@ -34,21 +34,23 @@ MEASURE_WORDS: dict[Measure, str] = {
 
 
 def spans_of(text: str, words: Iterable[str]) -> list[Span]:
-    """Return every place where these words stand, in order, without overlaps.
-
-    Words that do not stand in the text are refused: covering nothing would be a mistake.
-    """
+    """Return every place where these words stand, in order, without overlaps."""
     places: list[Span] = []
     for word in words:
         start = text.find(word)
-        if start < 0:
-            raise Invalid(
-                {"words": _("“%(words)s” does not stand in the comment.") % {"words": word}}
-            )
         while start >= 0:
             places.append((start, start + len(word)))
             start = text.find(word, start + len(word))
     return merged(places)
+
+
+def check_there(texts: Sequence[str], words: Iterable[str]) -> None:
+    """Refuse words that stand in none of these texts: covering nothing would be a mistake."""
+    for word in words:
+        if not any(word in text for text in texts):
+            raise Invalid(
+                {"words": _("“%(words)s” does not stand in the comment.") % {"words": word}}
+            )
 
 
 def merged(places: Iterable[Span]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, cast
 
 from tortoise import fields
@@ -16,6 +17,7 @@ from forum.core.ids import new_record_id, new_ref
 from forum.drafts.anchoring import Fit
 from forum.drafts.models import Version
 from forum.organisations.models import Organisation
+from forum.participation.proposals import Proposed, read_proposed
 from forum.participation.rules import PUBLIC, Channel, Kind, Showing
 
 
@@ -55,6 +57,14 @@ class Contribution(OfConsultation):
     field_then: fields.Field[dict[str, Any] | None] = cast(
         "fields.Field[dict[str, Any] | None]",
         JsonField(null=True, description="its name and value when this was written"),
+    )
+    proposed: fields.Field[dict[str, Any] | None] = cast(
+        "fields.Field[dict[str, Any] | None]",
+        JsonField(null=True, description="of a proposal: the words, and those they would replace"),
+    )
+    touches: fields.Field[list[Any] | None] = cast(
+        "fields.Field[list[Any] | None]",
+        JsonField(null=True, description="of a proposal: the places of the clause it changes"),
     )
     showing = fields.CharEnumField(Showing, max_length=10, db_index=True)
     author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -140,6 +150,11 @@ class Contribution(OfConsultation):
     def must_be_answered(self) -> bool:
         """Whether nothing is published before it has an answer."""
         return not self.late or self.admitted_at is not None
+
+    @cached_property
+    def proposal(self) -> Proposed | None:
+        """The wording that it proposes, if it proposes any. Words are shown only while public."""
+        return read_proposed(self.proposed)
 
     @property
     def public(self) -> bool:

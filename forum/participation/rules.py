@@ -8,15 +8,17 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from forum.consultations.rules import ANSWERING_STARTS_AFTER, Phase
-from forum.core.errors import Invalid, Refused
+from forum.core.errors import Invalid, Refused, TooMany
 from forum.core.i18n import N_, _, ngettext
 from forum.core.ids import is_once
-from forum.profiles.load import Profile
+from forum.profiles.load import Profile, Repeat
 
 MOST_LETTERS = 10_000
 EDITING_TIME = timedelta(minutes=15)
 LONGEST_SIGNATURE = 80
 LONGEST_CONTACT = 300
+BEYOND = 10
+"""So many times what holds is more than anybody writes by hand."""
 EARLIEST = timedelta(days=90)
 """People write as soon as they hear that a draft will be discussed."""
 
@@ -27,6 +29,7 @@ class Kind(StrEnum):
     COMMENT = "comment"
     QUESTION = "question"
     REPLY = "reply"
+    PROPOSAL = "proposal"
 
 
 class Showing(StrEnum):
@@ -59,7 +62,11 @@ KIND_WORDS: dict[Kind, str] = {
     Kind.COMMENT: N_("Comment"),
     Kind.QUESTION: N_("Question"),
     Kind.REPLY: N_("Reply"),
+    Kind.PROPOSAL: N_("Proposal"),
 }
+
+TO_CHOOSE = (Kind.COMMENT, Kind.QUESTION)
+"""What somebody chooses between when writing; a reply and a proposal have forms of their own."""
 
 SHOWING_WORDS: dict[Showing, str] = {
     Showing.SHOWN: N_("Public"),
@@ -106,12 +113,17 @@ class Tripped(NamedTuple):
         return self.holding + self.calling
 
 
-def tripped(country: Profile, text: str, sent_before: int) -> Tripped:
-    """Tell what a text sets off; `sent_before`: how often its author sent the same lately."""
+def tripped(country: Profile, text: str, sent_before: int, of_any_kind: int = 0) -> Tripped:
+    """Tell what a text sets off.
+
+    `sent_before` is how often its author sent the same lately, `of_any_kind` how much in all.
+    """
     holding = [pattern.code for pattern in country.holds(text)]
-    repeat = country.hold_triggers.repeat
+    repeat, many = country.hold_triggers.repeat, country.hold_triggers.many
     if sent_before + 1 >= repeat.times:
         holding.append(repeat.code)
+    if of_any_kind >= many.times:
+        holding.append(many.code)
     return Tripped(tuple(holding), tuple(pattern.code for pattern in country.flags(text)))
 
 
@@ -131,6 +143,24 @@ def check_text(text: str) -> None:
                 % {"num": over}
             }
         )
+
+
+def check_pace(many: Repeat, sent: int) -> None:
+    """Refuse what no person writes: ten times as much as waits for a moderator.
+
+    `sent` is how much somebody handed in within the hours that `many` names.
+    """
+    if sent < BEYOND * many.times:
+        return
+    raise TooMany(
+        "comment.too-many",
+        ngettext(
+            "You sent %(sent)s contributions within %(num)s hour. Send the text below later.",
+            "You sent %(sent)s contributions within %(num)s hours. Send the text below later.",
+            many.within_hours,
+        )
+        % {"sent": sent, "num": many.within_hours},
+    )
 
 
 def check_once(once: str) -> None:

@@ -163,11 +163,24 @@ class Repeat(Trigger):
     within_hours: PositiveInt
 
 
+class Many(Repeat):
+    """The same person handing in more than so many of any kind.
+
+    What goes beyond waits for a moderator; only what no person could have written is refused.
+    """
+
+
 class HoldTriggers(_Part):
     """What makes a comment wait for a moderator before it is shown."""
 
     patterns: tuple[Pattern, ...]
     repeat: Repeat
+    many: Many
+
+    @property
+    def every(self) -> tuple[Trigger, ...]:
+        """All of them."""
+        return (*self.patterns, self.repeat, self.many)
 
 
 class Declaration(_Part):

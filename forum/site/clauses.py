@@ -11,7 +11,7 @@ from forum.access.policy import Permission
 from forum.consultations.models import Consultation
 from forum.consultations.queries import find_public
 from forum.consultations.rules import Phase
-from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused
+from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused, TooMany
 from forum.core.i18n import _, lang_of, local
 from forum.drafts.queries import ChangedClause, Shelf, compared, find_clause, shelf_of
 from forum.drafts.wording import FieldRow
@@ -134,7 +134,7 @@ async def comment(request: Request) -> Response:
     except NotFound as wrong:
         # There is no such clause to come back to, but the text must not be lost.
         return await show_consultation(request, wrong, filled)
-    except (Invalid, Refused, NotAllowed) as wrong:
+    except (Invalid, Refused, NotAllowed, TooMany) as wrong:
         return await show(request, wrong, filled)
     return see_other(request, "comment", ref=contribution.ref)
 

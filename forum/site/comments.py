@@ -11,7 +11,7 @@ from forum.access.policy import Permission, allows
 from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
 from forum.core import clock
-from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.core.errors import ForumError, Invalid, NotAllowed, Refused, TooMany
 from forum.core.i18n import _
 from forum.moderation.queries import held_because
 from forum.participation.actions import (
@@ -22,7 +22,7 @@ from forum.participation.actions import (
     withdraw_support,
 )
 from forum.participation.marks import later_of
-from forum.participation.queries import entered_as, find_contribution, thread_of
+from forum.participation.queries import by_ids, entered_as, find_contribution, thread_of
 from forum.participation.rules import (
     EDITING_TIME,
     TAKEN_BACK,
@@ -52,6 +52,8 @@ from forum.web.forms import Form, Typed, first, read, read_form, typed
 from forum.web.identity import actor_of
 from forum.web.pages import onward, page, see_other
 from forum.web.routes import Act, Page
+
+SAME_WORDS = 10
 
 
 class EditForm(Form):
@@ -134,6 +136,9 @@ async def show(
         objection_kinds=[(kind.value, _(word)) for kind, word in OBJECTION_WORDS.items()],
         objecting=filled if filled and "sentence" in filled else {},
         longest_sentence=LONGEST_SENTENCE,
+        same_words=await voices(actor, consultation, await by_ids(voice.touching[:SAME_WORDS]))
+        if voice.touching
+        else [],
         later=await later_of(contribution.id) if voice.words and contribution.public else [],
         fits=FIT_WORDS,
         explained=FIT_SENTENCES,
@@ -156,7 +161,7 @@ async def reply(request: Request) -> Response:
     try:
         form = read(CommentForm, {**filled, "kind": Kind.REPLY.value})
         made = await post_reply(actor_of(request), ref, form.handed())
-    except (Invalid, Refused, NotAllowed) as wrong:
+    except (Invalid, Refused, NotAllowed, TooMany) as wrong:
         return await show(request, wrong, filled, replying=True)
     return see_other(request, "comment", ref=made.ref)
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from forum.access.policy import Permission
 from forum.consultations.queries import cycle_of, find_public, set_aside
-from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.core.errors import ForumError, Invalid, NotAllowed, Refused, TooMany
 from forum.drafts.queries import shelf_of
 from forum.notices.models import Thing
 from forum.participation.actions import post_comment
@@ -95,7 +95,7 @@ async def comment(request: Request) -> Response:
             contribution = await post_comment(actor, consultation.slug, None, form.handed())
     except Offered as first:
         return await show(request, None, filled, first.alike)
-    except (Invalid, Refused, NotAllowed) as wrong:
+    except (Invalid, Refused, NotAllowed, TooMany) as wrong:
         return await show(request, wrong, filled)
     return see_other(request, "comment", ref=contribution.ref)
 

@@ -12,6 +12,7 @@ from forum.core.format import day, number
 from forum.core.i18n import _, lang_of, local, ngettext
 from forum.core.text import plain
 from forum.participation.models import Contribution
+from forum.participation.rules import KIND_WORDS
 from forum.participation.rules import Kind as Said
 from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
@@ -19,6 +20,7 @@ from forum.search.queries import FoundAnswer, FoundClause, Thing
 from forum.search.rules import Run, best_of, excerpt
 
 Where = tuple[str, dict[str, object]]
+SAID_SO = frozenset({Said.QUESTION, Said.PROPOSAL})
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,17 @@ def _contribution(said: Contribution, words: Collection[str]) -> Hit:
     return _hit(
         ("comment", {"ref": said.ref}),
         title,
-        (plain(said.html, 20_000), said.language),
+        (_said(said), said.language),
         words,
         ", ".join(about),
-        ("", _("Question")) if said.kind is Said.QUESTION else ("", ""),
+        ("", _(KIND_WORDS[said.kind])) if said.kind in SAID_SO else ("", ""),
     )
+
+
+def _said(said: Contribution) -> str:
+    """Return what everybody reads of it: the words it proposes, then its text."""
+    text = plain(said.html, 20_000)
+    return f"{said.proposal.shown} {text}" if said.proposal else text
 
 
 def _answer(found: FoundAnswer, words: Collection[str]) -> Hit:

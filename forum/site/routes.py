@@ -26,6 +26,7 @@ from forum.site import (
     paper,
     polls,
     previews,
+    proposals,
     queue,
     receipts,
     record,
@@ -61,6 +62,7 @@ from forum.site.desk import (
     run_sheet,
     session_items,
     session_plan,
+    taking_over,
     uploads,
 )
 from forum.site.desk import consultations as desk_consultations
@@ -78,6 +80,7 @@ AREAS = (
     clauses,
     comments,
     paper,
+    proposals,
     consultation_list,
     consultations,
     contributions,
@@ -104,6 +107,7 @@ AREAS = (
     summaries,
     timelines,
     home,
+    taking_over,
     drafts,
     imports,
     uploads,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,8 @@ from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.pieces import Piece
 from forum.drafts.queries import ChangedClause, Shelf, all_steps, history, shelf_of
-from forum.participation.queries import Margin, margins
+from forum.participation.models import Contribution
+from forum.participation.queries import Margin, margins, proposals_about
 from forum.profiles.load import profile
 from forum.responses.queries import Cause, causes_of, verdicts_by_clause
 from forum.responses.rules import DISPOSITION_WORDS, Disposition
@@ -27,6 +29,8 @@ from forum.site.reading import lang_shown, note_on
 from forum.web.headers import in_frames
 from forum.web.pages import page
 from forum.web.routes import Page
+
+MOST_PROPOSALS = 3
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Talk:
     label: str
     beside: Margin
     verdicts: Mapping[Disposition, int]
+    proposals: Sequence[Contribution] = ()
+    """The most supported words that were proposed for the clause."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +192,9 @@ async def _line(standard: Standard, shelf: Shelf, lineage: str, beside: Sequence
     for cause in await causes_of(standard.id, sorted({lineage, *parents}), later):
         causes[cause.version_id, lineage].append(cause)
     changes = {step.version.id: step.changed for step in steps}
-    return _drawn(standard, shelf, lineage, changes, causes, beside)
+    talked = [one.consultation.id for one in beside if lineage in one.said]
+    proposals = await proposals_about(talked, lineage, MOST_PROPOSALS)
+    return _drawn(standard, shelf, lineage, changes, causes, beside, proposals)
 
 
 async def _every(standard: Standard, shelf: Shelf, beside: Sequence[Beside]) -> list[Line]:
@@ -214,6 +222,7 @@ def _drawn(
     changes: Mapping[int, ChangedClause],
     causes: Mapping[tuple[int, str], list[Cause]],
     beside: Sequence[Beside],
+    proposals: Mapping[int, Sequence[Contribution]] = MappingProxyType({}),
 ) -> Line:
     moments, begun = [], False
     newest: Piece | None = None
@@ -221,7 +230,13 @@ def _drawn(
         here = next((one for one in shelf.pieces[version.id] if one.lineage == lineage), None)
         newest = here or newest
         talks = [
-            Talk(one.consultation, here.label, one.said[lineage], one.verdicts.get(lineage, {}))
+            Talk(
+                one.consultation,
+                here.label,
+                one.said[lineage],
+                one.verdicts.get(lineage, {}),
+                proposals.get(one.consultation.id, ()),
+            )
             for one in beside
             if here and one.consultation.version_id == version.id and lineage in one.said
         ]

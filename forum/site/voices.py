@@ -13,7 +13,7 @@ from forum.core.i18n import local
 from forum.moderation.queries import Decided, decided, latest_decisions, with_decision
 from forum.participation.marks import Words, with_words, words_in, words_of
 from forum.participation.models import Contribution
-from forum.participation.queries import supported_by
+from forum.participation.queries import supported_by, touching_each
 from forum.participation.rules import Showing
 from forum.profiles.load import ModerationRule, profile
 from forum.responses.queries import PublicAnswer, responses_to
@@ -33,6 +33,8 @@ class Voice:
     answer: PublicAnswer | None
     words: Words | None = None
     """The words of the clause that it is about, if only some."""
+    touching: Sequence[int] = ()
+    """Other public proposals for the same words, by id, the most supported first."""
 
     @property
     def about_field(self) -> str:
@@ -69,6 +71,8 @@ async def voices(
     told_words = {id_: words_in(told) for id_, told in marked.items() if told}
     if missing:
         told_words |= await words_of(missing)
+    proposals = [one for one in contributions if one.public and one.proposal is not None]
+    touching = await touching_each(consultation.id, proposals)
     rules = profile(consultation.agency.profile)
     found = []
     for one in contributions:
@@ -83,6 +87,7 @@ async def voices(
                 rule=rules.rule(decision.rule) if decision else None,
                 answer=answers.get(one.id),
                 words=told_words.get(one.id),
+                touching=touching.get(one.id, ()),
             )
         )
     return found

@@ -42,6 +42,10 @@ DOORS: dict[str, Door] = {
     "compare": Door(stands_at="answering"),
     "clause-comments": Door(form=TALK),
     "consultation-comments": Door(form=TALK),
+    "clause-proposals": Door(
+        form={**TALK, "words": "Paling lama lima hari kerja.", "version": "1", "language": "id"}
+    ),
+    "desk-words-taken": Door(comment="proposed"),
     "comment-words": Door(form={"text": "Empat hari kerja sudah cukup.", "seen": "{mark}"}),
     "comment-replies": Door(form=TALK),
     "comment-support": Door(form={"support": "yes"}),

@@ -52,7 +52,7 @@ from tests.architecture.halls import Halls, hold_sessions
 from tests.architecture.places import ROOT
 from tests.clocks import later
 from tests.people import person
-from tests.world import KTP_JSON, NOTE, comment, letter, plan_from
+from tests.world import KTP_JSON, NOTE, comment, letter, plan_from, proposal
 
 OFFICE, OTHER_OFFICE = "disdukcapil", "dpmptsp"
 FREE = "akta-kelahiran"
@@ -113,6 +113,8 @@ async def build() -> Town:
     town.marks["comment"] = mark_of(told.text)
     await _group(town, sari, budi)
     town.entered = (await letter(omar, open_)).ref
+    proposed = await proposal(sari, open_, "Paling lama lima hari kerja.", "Supaya pasti.")
+    town.comments["proposed"] = proposed.ref
     mark = await Marked.create(
         contribution=told,
         version_id=open_.version_id,

@@ -7,7 +7,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from forum.core.errors import Invalid
-from forum.moderation.rules import COVER, Measure, check_decision, cover, merged, spans_of
+from forum.moderation.rules import (
+    COVER,
+    Measure,
+    check_decision,
+    check_there,
+    cover,
+    merged,
+    spans_of,
+)
 from forum.profiles.load import profile
 
 words = st.text(st.characters(categories=["L", "Nd", "P", "Zs"]), min_size=1, max_size=60)
@@ -45,7 +53,7 @@ def test_a_number_that_stands_twice_is_covered_twice():
 
 def test_maya_cannot_cover_what_is_not_there():
     with pytest.raises(Invalid) as wrong:
-        spans_of("Loket dua lambat.", ["0812"])
+        check_there(["Loket dua lambat.", ""], ["0812"])
     assert "0812" in wrong.value.fields["words"]
 
 

@@ -8,9 +8,11 @@ from forum.participation.actions.changing import withdraw_comment as withdraw_co
 from forum.participation.actions.entering import Received as Received
 from forum.participation.actions.entering import enter_received as enter_received
 from forum.participation.actions.entering import pass_on as pass_on
-from forum.participation.actions.handing_in import Handed as Handed
+from forum.participation.actions.handing_in import Rewording as Rewording
 from forum.participation.actions.handing_in import post_comment as post_comment
+from forum.participation.actions.handing_in import post_proposal as post_proposal
 from forum.participation.actions.handing_in import post_reply as post_reply
+from forum.participation.actions.keeping import Handed as Handed
 from forum.participation.actions.likening import liken as liken
 from forum.participation.actions.marking import Pointed as Pointed
 from forum.participation.actions.marking import carry_marks as carry_marks

@@ -10,7 +10,8 @@ from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
 from forum.drafts.models import Clause
 from forum.participation.models import Contribution
-from forum.participation.rules import Kind
+from forum.participation.proposals import Proposed, check_words
+from forum.participation.rules import TO_CHOOSE, Kind
 from forum.profiles.load import profile
 
 
@@ -22,22 +23,24 @@ class About:
     label: str = ""
     columns: dict[str, Any] = field(default_factory=dict)
     parent: Contribution | None = None
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What tells whether two forms were about the same."""
-        parent_id = self.parent.id if self.parent else None
-        return self.lineage, self.columns.get("field_code", ""), parent_id
+    proposed: Proposed | None = None
 
 
-def key_of(made: Contribution) -> tuple[object, ...]:
-    """Return the same of something kept."""
-    return made.lineage, made.field_code, made.parent_id
+Place = tuple[str, ...]
+"""Where a form was sent: what tells whether two forms were about the same."""
+
+
+def place_of(made: Contribution) -> Place:
+    """Return where something kept was sent; its consultation and parent are fetched."""
+    if made.parent is not None:
+        return (made.parent.ref,)
+    words = made.proposal.words if made.proposal else ""
+    return (made.consultation.slug, made.label, made.field_code, words)
 
 
 def about_draft(consultation: Consultation, clause: Clause | None, kind: Kind, code: str) -> About:
     """Return what a comment or question is about, or refuse what the draft does not have."""
-    if kind is Kind.REPLY:
+    if kind not in TO_CHOOSE:
         raise Invalid({"kind": _("Choose one of the options offered.")})
     if clause is None:
         if code:
@@ -49,13 +52,49 @@ def about_draft(consultation: Consultation, clause: Clause | None, kind: Kind, c
     return About(clause.lineage, clause.label, {"field_code": code, "field_then": now})
 
 
+def about_proposal(
+    consultation: Consultation, clause: Clause, version: int, language: str, words: str | None
+) -> About:
+    """Return what a proposal is about: other words for a clause, or none at all, which is its end.
+
+    `version` is the one whose words stood in the form.
+    """
+    was = clause.text.get(language, "")
+    if not was:
+        raise Invalid({"words": _("The clause has no words in this language.")})
+    if version != consultation.version.number:
+        raise Invalid(
+            {
+                "words": _(
+                    "The draft was corrected meanwhile. Look at your words again, then send them."
+                )
+            }
+        )
+    new = "" if words is None else check_words(was, words)
+    proposed = Proposed(
+        version_id=consultation.version_id,
+        version=version,
+        language=language,
+        was=was,
+        words=new,
+        shown=new,
+    )
+    columns = {"proposed": proposed.kept(), "touches": proposed.touches.kept()}
+    return About(clause.lineage, clause.label, columns, proposed=proposed)
+
+
 def about_reply(parent: Contribution) -> About:
     """Return what a reply is about: the place of what it replies to."""
-    if not parent.public:
+    check_open(parent)
+    return About(parent.lineage, parent.label, parent=parent)
+
+
+def check_open(answered: Contribution) -> None:
+    """Refuse a reply to words that nobody can read."""
+    if not answered.public:
         raise Refused(
             "reply.not-public", _("This is not public just now, so it cannot be replied to.")
         )
-    return About(parent.lineage, parent.label, parent=parent)
 
 
 def _field_now(consultation: Consultation, clause: Clause, code: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from forum.participation.events import ContributionReceived
 from forum.participation.models import Contribution, Entered
 from forum.participation.queries import find_contribution
 from forum.participation.rules import (
+    TO_CHOOSE,
     Channel,
     Kind,
     Showing,
@@ -68,7 +69,7 @@ async def enter_received(
     signed, contact = checked_signature(received.signed), checked_contact(received.contact)
     if received.channel is Channel.SITE:
         raise Invalid({"channel": _("Choose one of the options offered.")})
-    if received.kind is Kind.REPLY:
+    if received.kind not in TO_CHOOSE:
         raise Invalid({"kind": _("Choose one of the options offered.")})
     if received.language not in LANGUAGES:
         raise Invalid({"language": _("Choose one of the options offered.")})

@@ -12,6 +12,7 @@ from forum.participation.queries.find import WHOLE as WHOLE
 from forum.participation.queries.find import entered_as as entered_as
 from forum.participation.queries.find import find_by_receipt as find_by_receipt
 from forum.participation.queries.find import find_contribution as find_contribution
+from forum.participation.queries.find import handed_in_lately as handed_in_lately
 from forum.participation.queries.find import must_be_answered as must_be_answered
 from forum.participation.queries.find import sent_lately as sent_lately
 from forum.participation.queries.find import supported_by as supported_by
@@ -27,3 +28,7 @@ from forum.participation.queries.lists import pages_of as pages_of
 from forum.participation.queries.lists import supports_of as supports_of
 from forum.participation.queries.lists import tally_of as tally_of
 from forum.participation.queries.lists import thread_of as thread_of
+from forum.participation.queries.touching import by_ids as by_ids
+from forum.participation.queries.touching import proposals_about as proposals_about
+from forum.participation.queries.touching import touching as touching
+from forum.participation.queries.touching import touching_each as touching_each

@@ -34,16 +34,17 @@ class Quote:
 
 @dataclass(frozen=True)
 class Margin:
-    """What stands beside a clause: how many public comments and questions, and one quotation."""
+    """What stands beside a clause: how much of each kind is public, and one quotation."""
 
     comments: int = 0
     questions: int = 0
+    proposals: int = 0
     quote: Quote | None = None
 
     @property
     def total(self) -> int:
-        """Comments and questions together; a reply counts among the comments."""
-        return self.comments + self.questions
+        """All together; a reply counts among the comments."""
+        return self.comments + self.questions + self.proposals
 
 
 async def margins(consultation_id: int) -> dict[str, Margin]:
@@ -61,8 +62,9 @@ async def margins(consultation_id: int) -> dict[str, Margin]:
     sql = _MARGINS.format(consultation_id=int(consultation_id), public=public, alike=alike)
     return {
         row["lineage"]: Margin(
-            comments=row["total"] - row["questions"],
+            comments=row["total"] - row["questions"] - row["proposals"],
             questions=row["questions"],
+            proposals=row["proposals"],
             quote=Quote(
                 plain(row["html"], LONGEST_QUOTE),
                 row["language"],
@@ -208,12 +210,13 @@ WITH RECURSIVE talked(lineage) AS (
     ) AS number
     FROM talked CROSS JOIN ({alike}) AS alike WHERE talked.lineage IS NOT NULL
 )
-SELECT beside.lineage, beside.total, beside.questions, c.html, c.language,
+SELECT beside.lineage, beside.total, beside.questions, beside.proposals, c.html, c.language,
     COALESCE(NULLIF(c.signed, ''), p.name) AS name,
     CASE WHEN c.signed = '' THEN p.about ELSE '' END AS about
 FROM (
     SELECT lineage, CAST(SUM(number) AS BIGINT) AS total,
-        CAST(SUM(CASE WHEN kind = 'question' THEN number ELSE 0 END) AS BIGINT) AS questions
+        CAST(SUM(CASE WHEN kind = 'question' THEN number ELSE 0 END) AS BIGINT) AS questions,
+        CAST(SUM(CASE WHEN kind = 'proposal' THEN number ELSE 0 END) AS BIGINT) AS proposals
     FROM counted GROUP BY lineage HAVING SUM(number) > 0
 ) AS beside
 JOIN contribution c ON c.id = (

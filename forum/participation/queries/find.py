@@ -79,3 +79,9 @@ async def sent_lately(person_id: int | None, text: str, hours: int) -> int:
     return await Contribution.filter(
         author_id=person_id, text=text, handed_in_at__gte=since
     ).count()
+
+
+async def handed_in_lately(person_id: int | None, hours: int) -> int:
+    """Return how much a person handed in within so many hours, of any kind."""
+    since = clock.now() - timedelta(hours=hours)
+    return await Contribution.filter(author_id=person_id, handed_in_at__gt=since).count()

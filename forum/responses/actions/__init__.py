@@ -1,5 +1,6 @@
 """Answering: one official writes, a second person approves, then it is public."""
 
+from forum.responses.actions.adopting import take_over as take_over
 from forum.responses.actions.approving import approve as approve
 from forum.responses.actions.approving import propose as propose
 from forum.responses.actions.approving import send_back as send_back

@@ -18,7 +18,14 @@ from forum.core.text import plain
 from forum.drafts.queries import clauses_of
 from forum.participation.actions import Received, enter_received, pass_on
 from forum.participation.queries import entered_in
-from forum.participation.rules import CHANNEL_WORDS, KIND_WORDS, MOST_LETTERS, Channel, Kind
+from forum.participation.rules import (
+    CHANNEL_WORDS,
+    KIND_WORDS,
+    MOST_LETTERS,
+    TO_CHOOSE,
+    Channel,
+    Kind,
+)
 from forum.responses.queries import responses_to
 from forum.site.asked import page_asked
 from forum.site.desk.frame import address, desk_page, enter, keeping_words
@@ -88,7 +95,7 @@ async def show(
         chosen=first(filled, "language") or consultation.agency.language,
         languages_of=[(code, LANGUAGE_NAMES.get(code, code)) for code in LANGUAGES],
         clauses=await _clause_options(consultation),
-        kinds=[(kind.value, _(word)) for kind, word in KIND_WORDS.items()][:2],
+        kinds=[(kind.value, _(KIND_WORDS[kind])) for kind in TO_CHOOSE],
         channels=[
             (channel.value, _(word))
             for channel, word in CHANNEL_WORDS.items()

@@ -74,7 +74,8 @@ async def look(
     require(actor, Permission.COMMENT_DECIDE, on=contribution)
     row = await suggestion_for(contribution)
     rules = profile(contribution.consultation.agency.profile)
-    suggested = "\n".join(contribution.text[start:end] for start, end in row.spans)
+    found = [contribution.text[start:end] for start, end in row.spans]
+    suggested = "\n".join([*found, *row.in_proposal])
     return desk_page(
         request,
         "desk/moderation/decision.html",

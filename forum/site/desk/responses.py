@@ -13,12 +13,14 @@ from starlette.responses import Response as Answering
 
 from forum.access.policy import Actor, Permission, allows, require
 from forum.consultations.queries import find_consultation
+from forum.consultations.rules import DISCUSSED
 from forum.core.errors import ForumError, Invalid, Refused, Stale
 from forum.core.i18n import _, local
 from forum.core.text import plain
 from forum.drafts.queries import clauses_of
 from forum.participation.actions import admit_late
-from forum.participation.queries import find_contribution
+from forum.participation.models import Contribution
+from forum.participation.queries import find_contribution, touching_each
 from forum.responses import actions
 from forum.responses.models import Response
 from forum.responses.queries import desk_of, find_response
@@ -38,6 +40,7 @@ from forum.site.asked import page_asked, words_asked
 from forum.site.desk.answering import PART_WORDS
 from forum.site.desk.frame import address, desk_page, enter
 from forum.site.desk.open_answer import clause_options, find_opened
+from forum.site.desk.standing_words import stand_in_next
 from forum.web.forms import Form, Typed, first, listed, read, typed
 from forum.web.identity import actor_of
 from forum.web.routes import Act, Page
@@ -45,6 +48,7 @@ from forum.web.routes import Act, Page
 Step = Callable[[Actor, str, str], Awaitable[Response]]
 
 LAW_AT_MOST = 90
+SHOWN = 4
 STATE_CHIPS = {
     ResponseState.DRAFT: "no",
     ResponseState.PROPOSED: "open",
@@ -125,6 +129,12 @@ async def show(
         pages_at=f"?{urlencode(kept | {'page': ''})}",
         opened=opened,
         why=why,
+        may_take=allows(actor, Permission.DRAFT_EDIT, consultation)
+        and consultation.phase in DISCUSSED,
+        standing=await stand_in_next(consultation, opened.served[:SHOWN]) if opened else set(),
+        touching=await touching_each(consultation.id, _proposals(opened.served[:SHOWN]))
+        if opened
+        else {},
         may_admit=allows(actor, Permission.LATE_ADMIT, consultation),
         labels=[("", _("All"))] + [(one.label, one.label) for one in clauses],
         law={one.lineage: plain(local(one.text), LAW_AT_MOST) for one in clauses},
@@ -197,6 +207,10 @@ async def admit(request: Request) -> Answering:
         return await show(request, again, admitting=ref, why=first(data, "reason"))
     address_ = address(request, "desk-answers", slug=contribution.consultation.slug)
     return RedirectResponse(f"{address_}?pick={ref}", status_code=303)
+
+
+def _proposals(served: list[Contribution]) -> list[Contribution]:
+    return [one for one in served if one.proposal is not None]
 
 
 def _counts(counts: dict[str, int], part: str) -> list[dict[str, object]]:
