@@ -158,3 +158,20 @@ def test_no_template_takes_what_it_does_not_use():
     idle = {name: names - used(TREES[name]) for name, names in called.items()}
 
     assert {name: names for name, names in idle.items() if names} == {}
+
+
+PLURAL = re.compile(
+    r"{%-?\+? *trans +(\w+)[^%]*%}(?:(?!endtrans).)*?{% *pluralize *(\w*) *%}", re.DOTALL
+)
+
+
+def test_sentences_of_several_are_chosen_by_a_number():
+    """Without a name behind `pluralize` the first word counts: in Indonesian a text is refused."""
+    counted = [
+        (file.relative_to(ROOT).as_posix(), match[2] or match[1])
+        for file in sorted(TEMPLATES.rglob("*.*"))
+        for match in PLURAL.finditer(file.read_text("utf-8"))
+    ]
+
+    assert len(counted) > 40
+    assert [where for where, name in counted if name not in ("num", "n")] == []

@@ -44,6 +44,12 @@ async def said(sari, budi, maya, ktp):
     return made
 
 
+async def test_the_narrowed_list_says_how_many_of_how_many_in_both_languages(visit, ledger, said):
+    for language, sentence in {"en": "1 of 5 contributions", "id": "1 dari 5 masukan"}.items():
+        page = await visit.get(f"{ledger}?kind=question", headers={"accept-language": language})
+        assert sentence in words_of(page.text)
+
+
 async def test_nothing_that_was_handed_in_is_missing(visit, ledger, said):
     page = (await visit.get(ledger)).text
 

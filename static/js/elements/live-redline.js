@@ -23,7 +23,7 @@ customElements.define("live-redline", class extends HTMLElement {
       const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("as-read")
       const shown = this.querySelector("#as-read")
       if (!drawn || shown.contains(document.activeElement)) return
-      drawn.removeAttribute("autofocus")
+      drawn.querySelector("[autofocus]")?.removeAttribute("autofocus")
       shown.replaceWith(drawn)
     } catch { /* Without a line the button still leads to the same. */ }
   }
