@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from forum.core import clock
 from forum.core.errors import NotFound
 from forum.core.i18n import _
+from forum.core.ids import is_ref
 from forum.participation.models import Contribution, Entered, Support
 
 AROUND = ("author", "parent__author")
@@ -29,7 +30,9 @@ async def find_contribution(ref: str, *, lock: bool = False) -> Contribution:
 
     Actions lock it, so that nothing changes between a check and the write that relies on it.
     """
-    found = Contribution.filter(ref=ref).select_related(
+    # A form may name anything, and the ORM raises on a value too long for its column.
+    named = Contribution.filter(ref=ref) if is_ref(ref) else Contribution.filter(id=None)
+    found = named.select_related(
         *AROUND, "consultation__agency", "consultation__standard", "consultation__next_version"
     )
     if lock:

@@ -16,6 +16,7 @@ from tests.pages import form_in, words_of
 from tests.signing_in import asked, with_password
 from tests.site.bad_input.case import COMMENT, TEXT, WHOLE, said
 from tests.site.bad_input.desks import PLAN, PLANNED
+from tests.site.bad_input.taking_part import NEW_WORDS, PROPOSALS, proposed
 
 Story = Callable[[Copy], Awaitable[None]]
 STORIES: dict[str, Story] = {}
@@ -74,6 +75,57 @@ async def key_of_another(town: Copy) -> None:
     assert his.status_code == 409
     assert form_in(his.text, COMMENT)["text"] == "Milik Sari."
     assert await Contribution.filter(text="Milik Sari.").count() == 1
+
+
+@story("a proposal sent five times in the same moment")
+async def proposed_at_once(town: Copy) -> None:
+    form = proposed("Serentak tiga hari.", once="serentak-usulan")
+    async with town.browser("budi") as him:
+        sent = await asyncio.gather(*(him.post(PROPOSALS, data=form) for _ in range(5)))
+
+    assert {one.status_code for one in sent} == {303}
+    assert len({one.headers["location"] for one in sent}) == 1
+    assert await Contribution.filter(once="serentak-usulan").count() == 1
+
+
+@story("the key of a comment used for a proposal")
+async def key_for_a_proposal(town: Copy) -> None:
+    async with town.browser("budi") as him:
+        await him.post(COMMENT, data=said(TEXT, once="kunci-dua-formulir", mine="yes"))
+        sent = await him.post(PROPOSALS, data=proposed(text=TEXT, once="kunci-dua-formulir"))
+
+    assert sent.status_code == 409
+    form = form_in(sent.text, PROPOSALS)
+    assert form["words"].strip() == NEW_WORDS
+    assert form["once"] not in ("", "kunci-dua-formulir")
+
+
+@story("a proposal from a page opened before closing")
+async def proposed_in_grace(town: Copy) -> None:
+    opened = (datetime.now(UTC) - timedelta(minutes=20)).isoformat()
+    path = "/consultations/closed/clauses/3.1/proposals"
+    async with town.browser("budi") as him:
+        sent = await him.post(path, data=proposed(opened=opened, once="kunci-usul-sempat"))
+
+    assert sent.status_code == 303
+    assert await Contribution.filter(once="kunci-usul-sempat").count() == 1
+
+
+@story("a reply sent again after what it replies to was withdrawn")
+async def replied_again(town: Copy) -> None:
+    async with town.browser("sari") as her, town.browser("budi") as him:
+        said_ = await her.post(COMMENT, data=said("Akan ditarik.", once="kunci-akan-tarik"))
+        path = said_.headers["location"].partition("#")[0]
+        form = said("Setuju.", once="kunci-balas-lagi")
+        first = await him.post(f"{path}/replies", data=form)
+        await her.post(f"{path}/withdrawal")
+        again = await him.post(f"{path}/replies", data=form)
+        other = await him.post(f"{path}/replies", data=said("Lagi.", once="kunci-balas-baru"))
+
+    assert first.status_code == again.status_code == 303
+    assert first.headers["location"] == again.headers["location"]
+    assert other.status_code == 409
+    assert "Lagi." in words_of(other.text)
 
 
 @story("a form from a page opened before closing")

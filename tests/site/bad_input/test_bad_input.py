@@ -8,23 +8,31 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
 from tortoise import Tortoise
 
 from forum.app import create_app
+from forum.core import clock
 from forum.core.settings import Settings
+from forum.core.text import clean
 from forum.database.config import open_database
 from tests.architecture.knocking import Copy
 from tests.architecture.town import CLAUSE, FREE, TIME, Town, build
 from tests.pages import Seen, words_of
-from tests.site.bad_input import comments, desks, requests
+from tests.site.bad_input import comments, desks, requests, taking_part
 from tests.site.bad_input.case import TEXT, Case
 from tests.site.bad_input.stories import STORIES
+from tests.site.bad_input.taking_part import FORMS, TEXTS
 
-CASES = {**comments.CASES, **requests.CASES, **desks.CASES}
+CASES = {**comments.CASES, **requests.CASES, **desks.CASES, **taking_part.CASES}
+
+AS_IT_IS: Any = {"errors": "surrogatepass"}
+"""How half a character is sent as it was typed."""
 
 PASSING = {"SignIn", "Attempt", "Job", "SignInLink", "Mail", "Support", "DraftVisit"}
 """What may come and go beside what people wrote and what is on record."""
@@ -59,6 +67,41 @@ async def test_bad_input_gets_a_sentence_and_loses_nothing(town, name):
     assert after.pop("LogEntry") - before.pop("LogEntry") == 2 * case.adds
     if not case.adds:
         assert after == before
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("name", FORMS)
+async def test_whatever_is_typed_is_taken_once_or_comes_back_with_a_sentence(town, name, text):
+    typing = FORMS[name]
+    typed = clean(TEXTS[text].encode(**AS_IT_IS).decode(errors="replace"))
+    form = {**typing.form, typing.field: TEXTS[text]}
+    if "once" in form:
+        form["once"] = f"kunci-{abs(hash((name, text)))}"[:40]
+    body = urlencode({one: at(value, town.town) for one, value in form.items()}, **AS_IT_IS)
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    before = await counted()
+
+    async with town.browser(typing.who) as browser:
+        path = at(typing.path, town.town)
+        answers = [
+            await browser.post(path, content=body.encode(), headers=headers) for _ in range(2)
+        ]
+
+    after = await counted()
+    first = answers[0]
+    assert {one.status_code for one in answers} <= {200, 303, 403, 404, 409, 422}
+    for table in ("Contribution", "Entered", "Marked", "Organisation", "Objection"):
+        assert after[table] - before[table] <= 1
+    if first.status_code == 303:
+        assert answers[1].headers.get("location", "") in ("", first.headers["location"])
+        return
+    assert "<h1" in first.text
+    assert "<script>alert" not in first.text
+    assert "onerror=alert" not in tags_of(first.text)
+    if typing.comes_back and typed:
+        assert typed in [value.strip() for value in typed_in(first.text)] or (
+            " ".join(typed.split()) in words_of(first.text)
+        )
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -97,6 +140,7 @@ def at(path: str, town: Town) -> str:
     lineages = town.lineages[FREE]
     known = {**town.comments, **town.answers, **town.drafts, "component": town.component}
     known |= {"clause": lineages[CLAUSE], "time": lineages[TIME]}
+    known |= {"today": clock.now().astimezone(ZoneInfo("Asia/Makassar")).date().isoformat()}
     for name, ref in known.items():
         path = path.replace(f"{{{name}}}", ref)
     return path
@@ -124,6 +168,11 @@ async def send(browser: httpx2.AsyncClient, case: Case, town: Town, name: str) -
                 filled["once"] = key
             return await browser.post(path, data=filled, headers=headers)
     raise TypeError(case.form)
+
+
+def tags_of(html: str) -> str:
+    """What the tags of a page carry."""
+    return " ".join(name for _tag, has in Seen(html).tags for name in has)
 
 
 def typed_in(html: str) -> list[str]:
