@@ -27,13 +27,13 @@ LOOKS: tuple[Looks, ...] = (
 
 UNLINKED = {
     *("sign-in-code", "session-news", "session-short", "poll-certificate"),
-    *("search", "desk-upload"),
+    *("search", "desk-upload", "manifest"),
     *("invitation", "unsubscribe", "preview"),
     *("clause-history-embed", "standard-history-embed"),
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
 }
 """What only an act leads to, or a script, a typed address, a form, a letter, another site's frame
-or a phase in which nothing is on day zero; and what only leads on to a page."""
+or a phase in which nothing is on day zero; what only leads on to a page, or is none."""
 
 parts = pytest.mark.parametrize("part", range(PARTS))
 
