@@ -12,7 +12,7 @@ from tests.browser.somebody import Somebody
 CONSULTATION = "/consultations/ktp-el-2026"
 WORDS = "1 hari; paling lama 4 hari kerja sejak berkas dinyatakan lengkap"
 WHY = "Empat hari adil bagi semua."
-RUNS = [("sqlite", "scripts", "id"), ("postgres", "no-scripts", "en")]
+RUNS = [("sqlite", "scripts", "id"), ("sqlite", "no-scripts", "en")]
 
 
 @pytest.mark.parametrize(("database_kind", "scripts", "language"), RUNS)
