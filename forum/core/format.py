@@ -128,7 +128,9 @@ def money(amount: float, currency: str = "IDR") -> str:
 
 
 def iso(when: datetime | date | None) -> str:
-    """Return the value of a `datetime` attribute."""
+    """Return the value of a `datetime` attribute: HTML knows no part of a second below a thousandth."""
+    if isinstance(when, datetime):
+        return when.isoformat(timespec="milliseconds")
     return when.isoformat() if when is not None else ""
 
 

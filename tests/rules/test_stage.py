@@ -125,9 +125,9 @@ def test_the_moving_numbers_are_left_to_the_client():
         ),
     ).singles["asking"]
 
-    assert '<data data-tally="0"></data>' in seen
+    assert '<data value="" data-tally="0"></data>' in seen
     assert "hidden" in seen.partition("data-receipt")[2].partition(">")[0]
-    assert '<data data-tally="0">141</data>' in filled
+    assert '<data value="141" data-tally="0">141</data>' in filled
     assert 'aria-pressed="true"' in filled
     assert "A1ZC6-BRV8R-XP6GK-QRHW0" in filled
 

@@ -219,7 +219,7 @@ async def test_the_chair_sees_numbers_while_people_vote_and_enters_the_hands_apa
         page = (await hers.get(sheet(session))).text
         wrong = await hers.post(moves, data={"kind": "hands", "hands": ["7", "tiga", "2"]})
 
-    assert '<data data-tally="0">1</data>' in page
+    assert '<data value="1" data-tally="0">1</data>' in page
     assert "1 answered." in Seen(page).words
     assert "Show of hands in the hall: 7 agree, 0 unsure, 2 disagree" in Seen(page).words
     assert wrong.status_code == 422

@@ -5,7 +5,7 @@ import { Aloud } from "../live/aloud.js"
 import { again, chosen, keys, LATE, say, send } from "../live/forms.js"
 import { Line } from "../live/line.js"
 import { List } from "../live/lists.js"
-import { clocks, queue, tally } from "../live/numbers.js"
+import { clocks, put, queue, tally } from "../live/numbers.js"
 import { fill } from "../live/patch.js"
 import { ballots, entries, standing, supported, supports } from "../live/you.js"
 
@@ -116,14 +116,14 @@ customElements.define("live-room", class extends HTMLElement {
     const [kind, ref] = k.split(":")
     if (kind === "tally") tally(this, ref, { d, n })
     else if (kind === "queue") this.line_up(d)
-    else if (kind === "presence") this.present(d.checked_in.toLocaleString(document.documentElement.lang))
+    else if (kind === "presence") this.present(d.checked_in)
   }
 
   /** How many are here; what was told beside it of those who were is not true of others. */
   present(number) {
     for (const place of document.querySelectorAll("[data-presence]")) {
-      if (place.textContent === number) continue
-      place.textContent = number
+      if (place.value === String(number)) continue
+      put(place, number)
       for (const then of this.querySelectorAll("[data-then]")) then.hidden = true
       for (const now of this.querySelectorAll("[data-now-see]")) now.hidden = false
     }

@@ -3,10 +3,16 @@
 
 const written = (value) => value.toLocaleString(document.documentElement.lang)
 
+/** Write a number into its place: for people, and as it is. */
+export function put(place, number) {
+  place.textContent = written(number)
+  place.value = number
+}
+
 /** Fill in the count of a poll: `d` has a number for each option, `n` is how many voted. */
 export function tally(root, ref, { d = [], n = 0 }) {
   for (const poll of root.querySelectorAll(`[data-poll="${ref}"]`)) {
-    for (const cast of poll.querySelectorAll("[data-cast]")) cast.textContent = written(n)
+    for (const cast of poll.querySelectorAll("[data-cast]")) put(cast, n)
     for (const counted of d.length ? poll.querySelectorAll("[data-each]") : []) {
       count(counted, d, n * Number(counted.dataset.each))
     }
@@ -16,8 +22,7 @@ export function tally(root, ref, { d = [], n = 0 }) {
 function count(counted, votes, whole) {
   const share = (number) => (whole ? (100 * number) / whole : 0)
   for (const place of counted.querySelectorAll("[data-tally]")) {
-    place.textContent = written(votes[place.dataset.tally])
-    place.value = votes[place.dataset.tally]
+    put(place, votes[place.dataset.tally])
   }
   for (const place of counted.querySelectorAll("[data-share]")) {
     place.textContent = whole ? `${Math.round(share(votes[place.dataset.share]))}%` : ""
@@ -38,7 +43,7 @@ export function queue(root, queue, whys) {
     if (!row) continue
     const number = row.querySelector("[data-supports]")
     const reason = row.querySelector("[data-why]")
-    if (number) number.textContent = written(supports)
+    if (number) put(number, supports)
     if (reason) reason.textContent = `, ${whys[why]}`
   }
 }
