@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check dev bench picture screenshots icons permissions sentences migration audit locks
+.PHONY: help demo test check dev bench pages picture screenshots icons permissions sentences migration audit locks
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ dev: .venv/tools ## Serve the demonstration with the details of every failure
 
 bench: .venv/tools ## Measure what has a limit
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+pages: .venv/tools ## Bring every page before Nu, axe and Lighthouse; JUDGES="nu" for one of them
+	@$(BIN)/python -m bench.pages $(JUDGES)
 
 picture: .venv/tools ## Draw docs/house.svg from the imports
 	$(BIN)/python docs/house.py

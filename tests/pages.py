@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 SILENT = frozenset({"head", "script", "style"})
@@ -75,3 +77,27 @@ def form_in(html: str, action: str) -> dict[str, str]:
 def words_of(html: str) -> str:
     """Return what a person reads on a page, in one line."""
     return Seen(html).words
+
+
+TIES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "form", "list", "headers")
+IN_A_TABLE = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+
+
+def loose_ends(html: str) -> Iterator[str]:
+    """Yield what a browser forgives and a screen reader trips over: names that stand twice, or
+    nowhere though something refers to them, two things that ask for the focus, numbers and times
+    without a value, and parts of tables that say they are something else."""
+    tags = Seen(html).tags
+    names = Counter(has["id"] for _tag, has in tags if "id" in has)
+    yield from (f"id {name} stands {times} times" for name, times in names.items() if times > 1)
+    for tag, has in tags:
+        for tie in TIES:
+            yield from (f"{tag}: no {one}" for one in has.get(tie, "").split() if not names[one])
+        if tag == "a" and has.get("href", "").startswith("#") and not names[has["href"][1:]]:
+            yield f"a leads nowhere: {has['href']}"
+        if (tag == "data" and "value" not in has) or (tag == "time" and not has.get("datetime")):
+            yield f"{tag} has no value"
+        if tag in IN_A_TABLE and "role" in has:
+            yield f"{tag} says that it is a {has['role']}"
+    if sum("autofocus" in has for _tag, has in tags) > 1:
+        yield "two things ask for the focus"

@@ -128,7 +128,7 @@ def money(amount: float, currency: str = "IDR") -> str:
 
 
 def iso(when: datetime | date | None) -> str:
-    """Return the value of a `datetime` attribute: HTML knows no part of a second below a thousandth."""
+    """Return the value of a `datetime` attribute, which HTML reads to the thousandth second."""
     if isinstance(when, datetime):
         return when.isoformat(timespec="milliseconds")
     return when.isoformat() if when is not None else ""

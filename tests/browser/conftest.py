@@ -69,6 +69,14 @@ def forum(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) ->
             yield address
 
 
+@pytest.fixture
+def forum_of_its_own(filled_sqlite: Filled, tmp_path: Path) -> Iterator[str]:
+    """The address of a demonstration that a test may write in, on day zero, on SQLite."""
+    folder = tmp_path / "demo"
+    with filled_sqlite.copied(folder) as database_url, served(folder, database_url) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def to_read(filled_sqlite: Filled, shared: Path) -> Path:
     """The demonstration that tests only read; one worker looks at what there is to see for all."""

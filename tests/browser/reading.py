@@ -69,12 +69,41 @@ def listen(page: Page, troubles: list[str]) -> None:
 async def obstacles_on(page: Page) -> list[str]:
     """Return what axe finds on the page that is open, by WCAG 2.2 A and AA and good practice."""
     only = {"type": "tag", "values": STANDARDS}
-    results = await Axe().run(page, options={"resultTypes": ["violations"], "runOnly": only})
+    rules = {"target-size": {"enabled": True}}
+    options = {"resultTypes": ["violations"], "runOnly": only, "rules": rules}
+    axe = Axe("") if await page.evaluate("'axe' in window") else Axe()
+    results = await axe.run(page, options=options)
     return [
         f"{violation['id']}: {violation['help']}: "
         + " | ".join(node["html"][:160] for node in violation["nodes"][:4])
         for violation in results.response["violations"]
     ]
+
+
+TO_PRESS = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+SMALL = """(list) => [...document.querySelectorAll(list)].filter((one) => {
+  const thing = one.matches("[type=radio], [type=checkbox]") && one.closest("label") || one
+  const { width, height } = thing.getBoundingClientRect()
+  const words = (some) => some.textContent.replace(/[\\s.,;:()]/g, "")
+  const style = getComputedStyle(one)
+  const in_text = style.display === "inline" && words(one) !== words(one.parentElement)
+  const unseen = !width || !height || style.visibility !== "visible" || one.closest(".vh, .skip")
+  return !in_text && !unseen && Math.min(width, height) < 23.9
+}).map((one) => {
+  const { width, height } = one.getBoundingClientRect()
+  const named = (some) => `${some.tagName}.${some.className}`
+  const words = one.textContent.trim().slice(0, 30)
+  const size = `${Math.round(width)} by ${height.toFixed(1)}`
+  return `${named(one.parentElement)} > ${named(one)} “${words}” ${size}`
+})"""
+
+
+async def too_small(page: Page) -> list[str]:
+    """Return what can be pressed and is smaller than 24 by 24 pixels (WCAG 2.5.8).
+
+    Links within a sentence may be as high as the line.
+    """
+    return [str(one) for one in await page.evaluate(SMALL, TO_PRESS)]
 
 
 SMALLEST = 320

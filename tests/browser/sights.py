@@ -20,7 +20,13 @@ from tests.pages import Seen
 
 VISITOR = ""
 CAST = ("sari", "budi", "maya", "omar", "rina")
-BEGINNINGS = ("/", "/demo", "/sign-in", "/sign-in/link", "/sign-in/link/old", "/nothing", "/desk")
+BEGINNINGS = (
+    *("/", "/demo", "/sign-in", "/sign-in/link", "/sign-in/link/old", "/nothing", "/desk"),
+    *("/search", "/search?q=fotokopi", "/search?q=fotokopi&kind=answer", "/search?q=tidakadakata"),
+    "/standards/kartu-keluarga-baru/history/embed",
+    "/standards/kartu-keluarga-baru/clauses/1.1/history/embed",
+)
+"""Where nobody comes by a link: what is typed, sought, or shown in a frame of another site."""
 OFTEN = 4
 """How many pages of one kind are visited from another; what looks like an earlier one is left."""
 
@@ -37,8 +43,12 @@ class Sight:
 
 @dataclass(frozen=True)
 class Found:
-    """The sights, what a link led to that was not there, and the pages nobody came to."""
+    """Every visit, and of these the sights: what was not seen before on a page of that kind.
 
+    Then what a link led to that was not there, and the kinds of page nobody came to.
+    """
+
+    visited: list[Sight]
     sights: list[Sight]
     broken: list[str]
     unseen: list[str]
@@ -49,7 +59,8 @@ class Found:
     @classmethod
     def load(cls, file: Path) -> Found:
         kept = json.loads(file.read_text())
-        return cls([Sight(**one) for one in kept["sights"]], kept["broken"], kept["unseen"])
+        visited, sights = ([Sight(**one) for one in kept[name]] for name in ("visited", "sights"))
+        return cls(visited, sights, kept["broken"], kept["unseen"])
 
 
 def address_of(person: str) -> str:
@@ -64,9 +75,10 @@ def begin_a_draft(forum: str) -> None:
 
 
 @contextmanager
-def walker(forum: str, who: str = VISITOR) -> Iterator[httpx2.Client]:
+def walker(forum: str, who: str = VISITOR, language: str = "id") -> Iterator[httpx2.Client]:
     """Give a browser without scripts, in the hands of this person."""
-    with httpx2.Client(base_url=forum, headers=FROM_OURSELVES, timeout=30) as client:
+    with httpx2.Client(base_url=forum, headers=FROM_OURSELVES, timeout=60) as client:
+        client.cookies.set("language", language)
         if who:
             client.post("/demo/sign-in", data={"email": address_of(who)})
         yield client
@@ -77,7 +89,7 @@ def look_around(forum: str) -> Found:
     walk = _Walk(forum)
     for who in (VISITOR, *CAST):
         walk.go(who)
-    return Found(walk.sights, walk.broken, sorted(walk.pages - walk.been))
+    return Found(walk.visited, walk.sights, walk.broken, sorted(walk.pages - walk.been))
 
 
 class _Walk:
@@ -87,6 +99,7 @@ class _Walk:
         self.routes = [route for route in routes if isinstance(route, Route)]
         self.pages = {route.name for route in self.routes if isinstance(route, Page)}
         self.been: set[str] = set()
+        self.visited: list[Sight] = []
         self.sights: list[Sight] = []
         self.broken: list[str] = []
         self.seen: defaultdict[str, set[str]] = defaultdict(set)
@@ -120,6 +133,7 @@ class _Walk:
     def _keep(self, sight: Sight, page: Seen) -> None:
         """Keep what shows something not seen before on a page of this kind."""
         self.been.add(sight.route)
+        self.visited.append(sight)
         seen = self.seen[sight.route]
         shapes = {f"{tag} {has.get('class', '')} {has.get('role', '')}" for tag, has in page.tags}
         if not shapes <= seen:
@@ -134,6 +148,8 @@ class _Walk:
         return "nowhere"
 
 
+OURS = "http://localhost"
+"""A letter names the forum by its address, with the port on which it was served when it wrote."""
 FROM_OURSELVES = {"sec-fetch-site": "same-origin", "accept": "text/html", "accept-language": "id"}
 
 
@@ -141,6 +157,7 @@ def _links(page: Seen, path: str) -> list[str]:
     found = []
     for tag, has in page.tags:
         link = has.get("href", "").partition("#")[0]
-        if tag == "a" and link and urlsplit(urljoin("http://x", link)).netloc == "x":
-            found.append(urljoin(path, link))
+        there = urlsplit(urljoin(OURS, link))
+        if tag == "a" and link and there.hostname == "localhost":
+            found.append(urljoin(path, there._replace(scheme="", netloc="").geturl()))
     return found

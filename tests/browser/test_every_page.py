@@ -8,9 +8,10 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
 from forum.core.i18n import LANGUAGES
-from tests.browser.reading import UNDER_AXE, obstacles_on, opened, speak, too_wide
+from tests.browser.reading import UNDER_AXE, obstacles_on, opened, speak, too_small, too_wide
 from tests.browser.sights import CAST, VISITOR, Found, Sight, walker
 from tests.english import english_left
+from tests.pages import loose_ends
 
 PARTS = 8
 """The pages are dealt out to so many tests, so that several workers have something to do."""
@@ -26,14 +27,12 @@ LOOKS: tuple[Looks, ...] = (
 """Light and window of a page in Indonesian, then in English: every page is seen in both of each."""
 
 UNLINKED = {
-    *("sign-in-code", "session-news", "session-short", "poll-certificate"),
-    *("search", "desk-upload", "manifest"),
-    *("invitation", "unsubscribe", "preview"),
-    *("clause-history-embed", "standard-history-embed"),
+    *("sign-in-code", "session-news", "session-short", "poll-certificate", "manifest"),
+    *("desk-upload", "invitation", "preview"),
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
 }
-"""What only an act leads to, or a script, a typed address, a form, a letter, another site's frame
-or a phase in which nothing is on day zero; what only leads on to a page, or is none."""
+"""What only an act leads to, or a script, the head of a page, a form, a letter that nobody has got
+yet, or a phase in which nothing is on day zero; and what only leads on to a page."""
 
 parts = pytest.mark.parametrize("part", range(PARTS))
 
@@ -43,13 +42,17 @@ def test_every_link_leads_somewhere_and_every_page_is_linked(sights: Found):
     assert set(sights.unseen) <= UNLINKED
 
 
-def test_an_indonesian_page_says_nothing_in_english(forum_to_read: str, sights: Found):
+def test_an_indonesian_page_says_nothing_in_english_and_its_parts_find_one_another(
+    forum_to_read: str, sights: Found
+):
+    """The whole of HTML is checked by `make pages`; here are the faults that it found most."""
     found = []
     for who, mine in _by_person(sights.sights):
         with walker(forum_to_read, who) as client:
             for sight in mine:
-                left = english_left(client.get(sight.path).text)
-                found += [f"{_name(sight, 'id')}: {text}" for text in left]
+                html = client.get(sight.path).text
+                wrong = [*english_left(html), *loose_ends(html)]
+                found += [f"{_name(sight, 'id')}: {text}" for text in wrong]
     assert not found, "\n".join(found)
 
 
@@ -78,6 +81,7 @@ async def _obstacles(
         await _open(context, page, forum, sight, language)
         name = f"{_name(sight, language)}, {light}, {width}"
         found += [f"{name}: {obstacle}" for obstacle in await obstacles_on(page)]
+        found += [f"{name}: too small to press: {one}" for one in await too_small(page)]
         if wide := await too_wide(page):
             found.append(f"{name} is wider than the window: {wide}")
         if (told := await page.evaluate("document.documentElement.lang")) != language:

@@ -1,0 +1,1 @@
+"""Every page of the demonstration before the judges of the trade: Nu, axe, Lighthouse."""
