@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tortoise import fields
 from tortoise.models import Model
+
+from forum.core.db.fields import UtcDatetimeField
 
 
 class LogEntry(Model):
@@ -42,3 +46,48 @@ class Opening(Model):
     class Meta:
         table = "log_opening"
         unique_together = (("entry", "kind"),)
+
+
+class LogHead(Model):
+    """How far a log has come. There is one log, and another after the database was put back."""
+
+    number = fields.IntField(primary_key=True, generated=False)
+    origin = fields.CharField(max_length=200, unique=True)
+    start = fields.BigIntField(description="places that earlier logs take up")
+    size = fields.BigIntField()
+    edge = fields.BinaryField(description="roots of the complete subtrees, 32 bytes each")
+
+    class Meta:
+        table = "log_head"
+
+
+class LogHash(Model):
+    """The root of a full tile, from which the tiles above it and every proof are made."""
+
+    id = fields.BigIntField(primary_key=True)
+    log: fields.ForeignKeyRelation[LogHead] = fields.ForeignKeyField(
+        "forum.LogHead", related_name="hashes", on_delete=fields.RESTRICT
+    )
+    level = fields.SmallIntField(description="of tiles: 1 is the root over 256 entries")
+    number = fields.BigIntField()
+    hash = fields.BinaryField()
+
+    class Meta:
+        table = "log_hash"
+        unique_together = (("log", "level", "number"),)
+
+
+class LogCheckpoint(Model):
+    """What was signed: so many entries come to this root."""
+
+    id = fields.BigIntField(primary_key=True)
+    log: fields.ForeignKeyRelation[LogHead] = fields.ForeignKeyField(
+        "forum.LogHead", related_name="checkpoints", on_delete=fields.RESTRICT
+    )
+    size = fields.BigIntField()
+    note = fields.TextField()
+    signed_at: fields.Field[datetime] = UtcDatetimeField()
+
+    class Meta:
+        table = "log_checkpoint"
+        unique_together = (("log", "size"),)

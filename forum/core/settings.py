@@ -23,6 +23,7 @@ class Settings:
     demo: bool = False
     run_jobs: bool = True
     bus: str = ""
+    keys_folder: str = ""
     tally_percent: int = 25
     mail_folder: str = "mail"
     mail_from: str = "forum@localhost"
@@ -73,6 +74,11 @@ class Settings:
     def mail_path(self) -> Path:
         """The folder for mail when no SMTP server is set."""
         return Path(self.mail_folder)
+
+    @property
+    def keys_path(self) -> Path | None:
+        """The folder with the keys of the log; None where nothing is signed."""
+        return Path(self.keys_folder) if self.keys_folder else None
 
 
 def _read(name: str, text: str, default: object) -> object:

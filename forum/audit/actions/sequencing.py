@@ -1,0 +1,134 @@
+"""Giving entries their places in the log, and signing what it comes to.
+
+An act writes its entry; the sequencer, one at a time and at most once a second, takes what has been
+committed since, gives each entry the next place and signs the new root. Never by how far it had
+come before: on PostgreSQL a transaction may commit after one that began later.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from tortoise.connection import get_connection
+
+from forum.audit.actions.recording import record
+from forum.audit.keys import Keys
+from forum.audit.models import LogCheckpoint, LogEntry, LogHash, LogHead
+from forum.audit.rules.checkpoints import HASH_BYTES, Checkpoint
+from forum.audit.rules.notes import note
+from forum.audit.rules.tiles import HEIGHT
+from forum.audit.rules.tree import Edge
+from forum.core import clock
+from forum.core.db import dialect, one_at_a_time, transaction
+from forum.core.db.columns import array, columns
+from forum.core.db.fields import to_json
+
+MOST = 4_096
+"""In one go. A forum that gets its log late has the rest in the next ones."""
+TOGETHER = 20
+"""So many ballots of a poll get their places at once, in no order, unless it has ended."""
+BALLOT = "ballot.cast"
+ENDS = ("poll.closed", "poll.annulled")
+
+_shuffle = random.SystemRandom().shuffle
+
+
+async def open_log(keys: Keys, number: int = 1) -> None:
+    """Begin the log of this name, unless it was begun; its first entry says what it is called."""
+    async with transaction():
+        await one_at_a_time("log")
+        if await LogHead.exists(number=number):
+            return
+        opened = await record("log.opened", by="system", d={"origin": keys.log.name})
+        start = await LogEntry.filter(idx__isnull=False).count()
+        head = await LogHead.create(
+            number=number, origin=keys.log.name, start=start, size=0, edge=b""
+        )
+        await _append(head, [(opened.seq, opened.leaf)], keys)
+
+
+async def sequence(keys: Keys) -> int:
+    """Give the entries that wait their places, sign the new root, and return how many they were."""
+    async with transaction():
+        await one_at_a_time("log")
+        head = await LogHead.get(origin=keys.log.name)
+        waiting = LogEntry.filter(idx__isnull=True).order_by("seq").limit(MOST)
+        rows = await waiting.values_list("seq", "leaf", "type", "subject", "not_before")
+        due = [row for row in rows if not row[4] or row[4] <= clock.now().timestamp()]
+        chosen = _shuffled(due, await _kept_back(due))
+        if chosen:
+            await _append(head, chosen, keys)
+    return len(chosen)
+
+
+async def _kept_back(rows: Collection[tuple[int, str, str, str, int | None]]) -> set[str]:
+    """Return the polls whose ballots wait for more, so that a place does not tell whose one is."""
+    cast = Counter(subject for _, _, type_, subject, _ in rows if type_ == BALLOT)
+    few = [subject for subject, count in cast.items() if count < TOGETHER]
+    if not few:
+        return set()
+    ended = LogEntry.filter(type__in=ENDS, subject__in=few).values_list("subject", flat=True)
+    return set(few) - set(await ended)
+
+
+def _shuffled(
+    rows: Sequence[tuple[int, str, str, str, int | None]], kept_back: Collection[str]
+) -> list[tuple[int, str]]:
+    """Return number and leaf of those that get a place, ballots of one poll in any order."""
+    ballots: dict[str, list[tuple[int, str]]] = {}
+    for seq, leaf, type_, subject, _ in rows:
+        if type_ == BALLOT and subject not in kept_back:
+            ballots.setdefault(subject, []).append((seq, leaf))
+    for some in ballots.values():
+        _shuffle(some)
+    return [
+        ballots[subject].pop() if type_ == BALLOT else (seq, leaf)
+        for seq, leaf, type_, subject, _ in rows
+        if type_ != BALLOT or subject not in kept_back
+    ]
+
+
+async def _append(head: LogHead, rows: Sequence[tuple[int, str]], keys: Keys) -> None:
+    """Append entries, keep the roots of full tiles, and sign, all in the caller's transaction."""
+    edge = Edge(head.size, split(head.edge))
+    full = list[LogHash]()
+    for _, leaf in rows:
+        for node, found in edge.append(bytes.fromhex(leaf)):
+            if node.level % HEIGHT == 0:
+                level = node.level // HEIGHT
+                full.append(LogHash(log=head, level=level, number=node.number, hash=found))
+    first = head.start + head.size
+    await _give_places([(seq, first + place) for place, (seq, _) in enumerate(rows)])
+    if full:
+        await LogHash.bulk_create(full)
+    head.size, head.edge = edge.size, b"".join(edge.hashes)
+    await head.save(update_fields=["size", "edge"])
+    text = str(Checkpoint(head.origin, edge.size, edge.root()))
+    signed = note(text, keys.log.sign(text))
+    await LogCheckpoint.create(log=head, size=edge.size, note=signed, signed_at=clock.now())
+
+
+async def _give_places(places: Sequence[tuple[int, int]]) -> None:
+    database = get_connection("default")
+    if dialect() == "postgres":
+        await database.execute_query(_POSTGRES, columns(places))
+    else:
+        await database.execute_query(_SQLITE, [to_json(places)])
+
+
+def split(hashes: bytes) -> list[bytes]:
+    """Return hashes that were kept one after another."""
+    return [hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)]
+
+
+_POSTGRES = f"""
+    UPDATE log_entry SET idx = placed.idx
+    FROM unnest({array(1, "bigint")}, {array(2, "bigint")}) AS placed (seq, idx)
+    WHERE log_entry.seq = placed.seq
+"""  # noqa: S608 - made of our own words
+_SQLITE = """
+    UPDATE log_entry SET idx = placed.value->>1
+    FROM json_each(?) AS placed WHERE log_entry.seq = placed.value->>0
+"""

@@ -1,0 +1,85 @@
+"""The private keys of the log: two files in a folder that is kept apart from the database.
+
+Each holds one line, in the form in which Go's tools keep theirs. One key signs checkpoints, the
+other promises. Beside them lies the last checkpoint that was signed, so that a database that was
+put back to an earlier day is noticed.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from forum.audit.rules.notes import Kind, NotANote, Signer
+
+LOG_FILE, PROMISE_FILE, LAST_FILE = "log.key", "promise.key", "checkpoint"
+MARK = "PRIVATE+KEY+"
+
+
+class NoKeys(Exception):
+    """The keys are not where they should be; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The two keys, and the folder they lie in."""
+
+    log: Signer
+    promise: Signer
+    folder: Path
+
+    @property
+    def last_file(self) -> Path:
+        """Where the last signed checkpoint is kept, away from the database."""
+        return self.folder / LAST_FILE
+
+
+def origin_of(base_url: str, number: int = 1) -> str:
+    """Return the name of a log: where it is read, without the scheme."""
+    parts = urlsplit(base_url)
+    return f"{parts.netloc}{parts.path.rstrip('/')}/log/{number}"
+
+
+def make_keys(folder: Path, origin: str) -> Keys:
+    """Write two new keys into the folder, for its owner's eyes only. Existing ones stay."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for file, name in ((LOG_FILE, origin), (PROMISE_FILE, f"{origin}/promise")):
+        signer = Signer(name, secrets.token_bytes(32))
+        made = os.open(folder / file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w") as written:
+            written.write(f"{_line(signer)}\n")
+            written.flush()
+            os.fsync(written.fileno())
+    return read_keys(folder, origin)
+
+
+def read_keys(folder: Path, origin: str) -> Keys:
+    """Return the keys in the folder, or raise NoKeys."""
+    try:
+        log, promise = (_read(folder / file) for file in (LOG_FILE, PROMISE_FILE))
+    except OSError as error:
+        raise NoKeys(f"{error.filename}: {error.strerror}. Make keys with `forum keys`.") from None
+    except (ValueError, NotANote):
+        raise NoKeys(f"A key in {folder} is damaged. Take it from your copy of the keys.") from None
+    if log.name != origin:
+        raise NoKeys(f"The keys in {folder} belong to {log.name}, but this log is called {origin}.")
+    return Keys(log, promise, folder)
+
+
+def _line(signer: Signer) -> str:
+    key = base64.b64encode(bytes([Kind.LOG]) + signer.seed).decode()
+    return f"{MARK}{signer.name}+{signer.verifier.id.hex()}+{key}"
+
+
+def _read(file: Path) -> Signer:
+    line = file.read_text().strip()
+    name, hinted, key = line.removeprefix(MARK).split("+", 2)
+    raw = base64.b64decode(key, validate=True)
+    signer = Signer(name, raw[1:])
+    if not line.startswith(MARK) or len(raw) != 33 or signer.verifier.id.hex() != hinted:
+        raise NotANote("This is no private key.")
+    return signer
