@@ -6,7 +6,9 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
+import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -15,6 +17,9 @@ from starlette_compress import CompressMiddleware
 
 from forum.accounts.actions import recognise
 from forum.accounts.hashing import set_cost
+from forum.audit.actions import open_log, sequence
+from forum.audit.keys import Keys, read_keys
+from forum.audit.queries.log import lacks
 from forum.core import templating
 from forum.core.errors import ForumError
 from forum.core.format import set_home_zone
@@ -36,6 +41,9 @@ from forum.web.identity import Identity
 from forum.web.language import Language
 from forum.web.limits import BodyLimit
 from forum.web.problems import show_http_error, show_refusal
+from forum.web.read_only import ReadOnly
+
+log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 256 * 1024
 LARGEST_FROM_STAFF = 6 * 1024 * 1024
@@ -54,7 +62,12 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
             return
         async with open_database(settings.database_url):
             await check_durability()
-            worker = asyncio.create_task(keep_working()) if settings.run_jobs else None
+            if reason := await record_lacks(settings):
+                log.error("read_only", reason=reason)
+                app.state.read_only = True
+                yield
+                return
+            worker = asyncio.create_task(keep_working(settings)) if settings.run_jobs else None
             async with live(app, settings):
                 yield
             if worker is not None:
@@ -72,6 +85,7 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
             Middleware(Failures),
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
             Middleware(CompressMiddleware),
+            Middleware(ReadOnly),
             Middleware(SameOriginOnly),
             Middleware(Identity, lookup=recognise),
             Middleware(BodyLimit, most=LARGEST_BODY, most_for_staff=LARGEST_FROM_STAFF),
@@ -105,6 +119,22 @@ async def live(app: Starlette, settings: Settings) -> AsyncGenerator[None]:
         await app.state.live.stop()
 
 
-async def keep_working() -> None:
-    """Do what the clock and the queue ask for, until cancelled."""
-    await work(advance_due)
+async def keep_working(settings: Settings) -> None:
+    """Do what the clock and the queue ask for, and sign the record, until cancelled."""
+    if settings.keys_path is None:
+        await work(advance_due)
+        return
+    keys = read_keys(settings.keys_path)
+    await open_log(keys)
+    await work(advance_due, partial(sequence_all, keys))
+
+
+async def sequence_all(keys: Keys) -> None:
+    """Sequence until nothing waits that can have its place."""
+    while await sequence(keys):
+        pass
+
+
+async def record_lacks(settings: Settings) -> str:
+    """Return why nothing may be written to this database; nothing if all is as it was signed."""
+    return await lacks(read_keys(settings.keys_path)) if settings.keys_path else ""

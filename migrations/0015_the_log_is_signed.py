@@ -27,6 +27,16 @@ class Migration(migrations.Migration):
                     "edge",
                     fields.BinaryField(description="roots of the complete subtrees, 32 bytes each"),
                 ),
+                (
+                    "key",
+                    fields.CharField(
+                        max_length=300, description="public half of what signs checkpoints"
+                    ),
+                ),
+                (
+                    "promise_key",
+                    fields.CharField(max_length=300, description="and of what signs promises"),
+                ),
             ],
             options={
                 "table": "log_head",

@@ -44,6 +44,21 @@ def origin_of(base_url: str, number: int = 1) -> str:
     return f"{parts.netloc}{parts.path.rstrip('/')}/log/{number}"
 
 
+def keep_last(keys: Keys, note: str) -> None:
+    """Keep a signed checkpoint away from the database, on disk before this returns."""
+    half = keys.last_file.with_suffix(".half")
+    with half.open("w") as written:
+        written.write(note)
+        written.flush()
+        os.fsync(written.fileno())
+    half.replace(keys.last_file)
+
+
+def last_kept(keys: Keys) -> str:
+    """Return the last checkpoint that was kept there; nothing if none was."""
+    return keys.last_file.read_text() if keys.last_file.exists() else ""
+
+
 def make_keys(folder: Path, origin: str) -> Keys:
     """Write two new keys into the folder, for its owner's eyes only. Existing ones stay."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -54,19 +69,19 @@ def make_keys(folder: Path, origin: str) -> Keys:
             written.write(f"{_line(signer)}\n")
             written.flush()
             os.fsync(written.fileno())
-    return read_keys(folder, origin)
+    return read_keys(folder)
 
 
-def read_keys(folder: Path, origin: str) -> Keys:
-    """Return the keys in the folder, or raise NoKeys."""
+def read_keys(folder: Path) -> Keys:
+    """Return the keys in the folder, or raise NoKeys. The log keeps the name they were made for."""
     try:
         log, promise = (_read(folder / file) for file in (LOG_FILE, PROMISE_FILE))
     except OSError as error:
         raise NoKeys(f"{error.filename}: {error.strerror}. Make keys with `forum keys`.") from None
     except (ValueError, NotANote):
         raise NoKeys(f"A key in {folder} is damaged. Take it from your copy of the keys.") from None
-    if log.name != origin:
-        raise NoKeys(f"The keys in {folder} belong to {log.name}, but this log is called {origin}.")
+    if promise.name != f"{log.name}/promise":
+        raise NoKeys(f"The keys in {folder} belong to two logs: {log.name} and {promise.name}.")
     return Keys(log, promise, folder)
 
 

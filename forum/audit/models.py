@@ -56,6 +56,8 @@ class LogHead(Model):
     start = fields.BigIntField(description="places that earlier logs take up")
     size = fields.BigIntField()
     edge = fields.BinaryField(description="roots of the complete subtrees, 32 bytes each")
+    key = fields.CharField(max_length=300, description="public half of what signs checkpoints")
+    promise_key = fields.CharField(max_length=300, description="and of what signs promises")
 
     class Meta:
         table = "log_head"

@@ -75,6 +75,7 @@ def settings_for(settings: Settings, folder: Path, host: str, port: int) -> Sett
         site_place="Kabupaten Contoh",
         time_zone=ZONE.key,
         mail_folder=str(folder / "mail"),
+        keys_folder=str(folder / "keys"),
         smtp_host="",
     ).checked()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from forum.audit.keys import NoKeys, make_keys, origin_of, read_keys
+from forum.audit.keys import LOG_FILE, Keys, NoKeys, make_keys, origin_of, read_keys
 from forum.core.settings import Settings
 
 
@@ -15,12 +16,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Make the keys unless they are there, and print their public halves."""
-    folder, origin = settings.keys_path, origin_of(settings.base_url)
+    folder = settings.keys_path
     if folder is None:
         print("Set FORUM_KEYS_FOLDER to a folder apart from the database, then run this again.")
         return 1
     try:
-        keys = make_keys(folder, origin) if not folder.exists() else read_keys(folder, origin)
+        keys = keys_in(folder, settings.base_url)
     except (NoKeys, OSError) as reason:
         print(reason)
         return 1
@@ -29,3 +30,10 @@ def run(_arguments: argparse.Namespace, settings: Settings) -> int:
     print(keys.log.verifier)
     print(keys.promise.verifier)
     return 0
+
+
+def keys_in(folder: Path, base_url: str) -> Keys:
+    """Return the keys in this folder; they are made if there are none."""
+    if (folder / LOG_FILE).exists():
+        return read_keys(folder)
+    return make_keys(folder, origin_of(base_url))

@@ -15,7 +15,8 @@ from typing import Any
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
-from forum.app import create_app
+from forum.app import create_app, record_lacks
+from forum.audit.keys import NoKeys
 from forum.core.settings import Settings
 from forum.database.alone import Busy, alone
 from forum.database.config import open_database
@@ -44,18 +45,23 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 1
     try:
         with alone(settings.database_url):
-            asyncio.run(check(settings.database_url))
+            asyncio.run(check(settings))
             listen(settings, host=arguments.host, port=arguments.port)
-    except (Busy, Forgetful) as reason:
+    except (Busy, Forgetful, NoKeys) as reason:
         print(reason)
         return 1
     return 0
 
 
-async def check(url: str) -> None:
-    """Ask the database, before anybody is answered, whether it keeps what it confirms."""
-    async with open_database(url):
+async def check(settings: Settings) -> None:
+    """Ask the database, before anybody is answered, whether it keeps what it confirms.
+
+    And whether it is the one whose record was signed: if not, the forum can only be read.
+    """
+    async with open_database(settings.database_url):
         await check_durability()
+        if reason := await record_lacks(settings):
+            print(f"{reason} The forum can only be read until that is mended: docs/record.md.")
 
 
 def listen(settings: Settings, *, host: str, port: int, beside: Beside | None = None) -> None:

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import contextlib
 
-from forum.app import create_app, keep_working
+from forum.app import create_app, keep_working, record_lacks
 from forum.core.settings import Settings
 from forum.database.config import open_database
 
@@ -26,7 +26,9 @@ def run(_arguments: argparse.Namespace, settings: Settings) -> int:
 
     async def forever() -> None:
         async with open_database(settings.database_url):
-            await keep_working()
+            if reason := await record_lacks(settings):
+                raise SystemExit(f"{reason} Nothing is done until that is mended.")
+            await keep_working(settings)
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(forever())

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.audit.queries import RecordLine, latest_entries
+from forum.audit.queries.log import newest_log
 from forum.consultations.models import Consultation
 from forum.consultations.queries import announced_by_record_id
 from forum.core.i18n import N_, _
@@ -20,6 +21,7 @@ AT_ONCE = 30
 LONGEST_NUMBER = 18
 
 TYPE_WORDS: dict[str, str] = {
+    "log.opened": N_("The signed log began"),
     "agency.added": N_("An agency joined the forum"),
     "unit.added": N_("An agency entered one of its units"),
     "service.added": N_("An agency entered a service"),
@@ -124,8 +126,14 @@ async def show(request: Request) -> Response:
         "record/show.html",
         runs=_runs(await _entries(lines[:AT_ONCE])),
         newest=before is None,
+        signed=await newest_log(),
         older=lines[AT_ONCE - 1].seq if len(lines) > AT_ONCE else None,
     )
+
+
+async def explained(request: Request) -> Response:
+    """Say in plain words what the record is for, and where experts find the rest."""
+    return page(request, "record/explained.html", signed=await newest_log())
 
 
 async def _entries(lines: list[RecordLine]) -> list[Entry]:
@@ -161,4 +169,7 @@ def _before(asked: str) -> int | None:
     return int(asked) if known else None
 
 
-routes = [Page("/record", show, name="record")]
+routes = [
+    Page("/record", show, name="record"),
+    Page("/record/explained", explained, name="record-explained"),
+]

@@ -62,7 +62,7 @@ async def test_entries_stand_in_the_log_in_the_order_in_which_they_were_written(
     assert await sequence(keys) == 0
 
     leaves = await LogEntry.all().order_by("idx").values_list("leaf", flat=True)
-    log, signed = await checkpoint(keys)
+    _, signed = await checkpoint(keys)
     assert (await types_in_order())[0] == "log.opened"
     assert (signed.origin, signed.size) == (ORIGIN, 4)
     assert signed.root == root_of([bytes.fromhex(leaf) for leaf in leaves])

@@ -56,3 +56,14 @@ async def test_a_code_that_was_never_given_is_a_page_with_a_sentence(visit, code
 
     assert page.status_code == 404
     assert "<h1>" in page.text
+
+
+async def test_a_forum_without_keys_offers_no_proofs(visit, sari, ktp):
+    made = await comment(sari, ktp, "Lima hari cukup.")
+    words = words_of((await visit.get(f"/r/{made.receipt}")).text)
+
+    assert "signed log" not in words
+    assert "signed log" not in words_of((await visit.get("/record")).text)
+    assert "For those who check" not in words_of((await visit.get("/record/explained")).text)
+    assert (await visit.get(f"/r/{made.receipt}/promise")).status_code == 404
+    assert (await visit.get("/log/1/checkpoint")).status_code == 404

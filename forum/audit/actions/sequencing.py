@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from tortoise.connection import get_connection
 
 from forum.audit.actions.recording import record
-from forum.audit.keys import Keys
+from forum.audit.keys import Keys, keep_last
 from forum.audit.models import LogCheckpoint, LogEntry, LogHash, LogHead
 from forum.audit.rules.checkpoints import HASH_BYTES, Checkpoint
 from forum.audit.rules.notes import note
@@ -35,22 +35,32 @@ ENDS = ("poll.closed", "poll.annulled")
 _shuffle = random.SystemRandom().shuffle
 
 
-async def open_log(keys: Keys, number: int = 1) -> None:
+async def open_log(keys: Keys) -> None:
     """Begin the log of this name, unless it was begun; its first entry says what it is called."""
     async with transaction():
         await one_at_a_time("log")
-        if await LogHead.exists(number=number):
+        if await LogHead.exists():
             return
         opened = await record("log.opened", by="system", d={"origin": keys.log.name})
-        start = await LogEntry.filter(idx__isnull=False).count()
         head = await LogHead.create(
-            number=number, origin=keys.log.name, start=start, size=0, edge=b""
+            number=1,
+            origin=keys.log.name,
+            start=0,
+            size=0,
+            edge=b"",
+            key=str(keys.log.verifier),
+            promise_key=str(keys.promise.verifier),
         )
-        await _append(head, [(opened.seq, opened.leaf)], keys)
+        signed = await _append(head, [(opened.seq, opened.leaf)], keys)
+    keep_last(keys, signed)
 
 
 async def sequence(keys: Keys) -> int:
-    """Give the entries that wait their places, sign the new root, and return how many they were."""
+    """Give the entries that wait their places, sign the new root, and return how many they were.
+
+    What was signed is kept beside the keys too, once it is committed.
+    """
+    signed = ""
     async with transaction():
         await one_at_a_time("log")
         head = await LogHead.get(origin=keys.log.name)
@@ -59,7 +69,9 @@ async def sequence(keys: Keys) -> int:
         due = [row for row in rows if not row[4] or row[4] <= clock.now().timestamp()]
         chosen = _shuffled(due, await _kept_back(due))
         if chosen:
-            await _append(head, chosen, keys)
+            signed = await _append(head, chosen, keys)
+    if signed:
+        keep_last(keys, signed)
     return len(chosen)
 
 
@@ -90,8 +102,8 @@ def _shuffled(
     ]
 
 
-async def _append(head: LogHead, rows: Sequence[tuple[int, str]], keys: Keys) -> None:
-    """Append entries, keep the roots of full tiles, and sign, all in the caller's transaction."""
+async def _append(head: LogHead, rows: Sequence[tuple[int, str]], keys: Keys) -> str:
+    """Append entries, keep the roots of full tiles, and return the checkpoint that was signed."""
     edge = Edge(head.size, split(head.edge))
     full = list[LogHash]()
     for _, leaf in rows:
@@ -108,6 +120,7 @@ async def _append(head: LogHead, rows: Sequence[tuple[int, str]], keys: Keys) ->
     text = str(Checkpoint(head.origin, edge.size, edge.root()))
     signed = note(text, keys.log.sign(text))
     await LogCheckpoint.create(log=head, size=edge.size, note=signed, signed_at=clock.now())
+    return signed
 
 
 async def _give_places(places: Sequence[tuple[int, int]]) -> None:

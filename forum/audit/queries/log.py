@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tortoise.queryset import QuerySet
 
-from forum.audit.models import LogCheckpoint, LogEntry, LogHash, LogHead
-from forum.audit.rules.proofs import Proof
+from forum.audit.keys import Keys, last_kept
+from forum.audit.models import LogCheckpoint, LogEntry, LogHash, LogHead, Opening
+from forum.audit.rules.checkpoints import WITHIN, promise, read_checkpoint
+from forum.audit.rules.notes import note, read_note
+from forum.audit.rules.proofs import Opened, Proof
 from forum.audit.rules.tiles import Tile, bundle, kept_below
 from forum.audit.rules.tree import Edge, Node, Run, hash_of, inclusion, nodes_of
 
@@ -20,19 +25,20 @@ class Signed:
     log: LogHead
     size: int
     note: str
+    at: datetime
 
 
 async def newest_checkpoint(number: int) -> Signed | None:
     """Return what was signed last in this log; None if there is no such log."""
     rows = LogCheckpoint.filter(log_id=number).order_by("-size").select_related("log")
     found = await rows.first()
-    return Signed(found.log, found.size, found.note) if found else None
+    return Signed(found.log, found.size, found.note, found.signed_at) if found else None
 
 
 async def newest_log() -> Signed | None:
     """Return what was signed last of all; None while nothing is signed in this forum."""
     found = await LogCheckpoint.all().order_by("-log_id", "-size").select_related("log").first()
-    return Signed(found.log, found.size, found.note) if found else None
+    return Signed(found.log, found.size, found.note, found.signed_at) if found else None
 
 
 async def read_tile(log: LogHead, tile: Tile) -> bytes | None:
@@ -40,8 +46,8 @@ async def read_tile(log: LogHead, tile: Tile) -> bytes | None:
     if not tile.stands_in(log.size):
         return None
     if tile.level is None:
-        rows = _placed(log, tile.start, tile.width).values_list("entry", flat=True)
-        return bundle(entry.encode() for entry in await rows)
+        rows = await _placed(log, tile.start, tile.width).values_list("entry")
+        return bundle(entry.encode() for (entry,) in rows)
     return b"".join(await _kept(log, tile.level, tile.start, tile.width))
 
 
@@ -51,8 +57,11 @@ async def hashes_of(log: LogHead, runs: Sequence[Run]) -> list[bytes]:
     return [hash_of(run, found.__getitem__) for run in runs]
 
 
-async def proof_of(entry: LogEntry) -> Proof | None:
-    """Return the receipt of an entry by the newest checkpoint of its log; None while it waits."""
+async def proof_of(entry: LogEntry, *, opened: bool = False) -> Proof | None:
+    """Return the receipt of an entry by the newest checkpoint of its log; None while it waits.
+
+    With what its commitments open to it proves the words too: for their author alone.
+    """
     if entry.idx is None:
         return None
     log = await LogHead.filter(start__lte=entry.idx).order_by("-number").first()
@@ -61,7 +70,47 @@ async def proof_of(entry: LogEntry) -> Proof | None:
         return None
     index = entry.idx - signed.log.start
     hashes = await hashes_of(signed.log, inclusion(index, signed.size))
-    return Proof(entry.entry.encode(), index, hashes, signed.note)
+    rows = await Opening.filter(entry_id=entry.seq).order_by("kind") if opened else []
+    openings = {one.kind: Opened(bytes(one.salt), one.value) for one in rows}
+    return Proof(entry.entry.encode(), index, hashes, signed.note, openings)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands in the log; without an index it waits for its place."""
+
+    log: LogHead
+    size: int
+    signed_at: datetime
+    index: int | None
+
+
+async def place_of(entry: LogEntry) -> Place | None:
+    """Return where an entry stands, or that it waits; None where the record is not signed."""
+    signed = await newest_log()
+    if signed is None:
+        return None
+    if entry.idx is None:
+        return Place(signed.log, signed.size, signed.at, None)
+    log = await LogHead.filter(start__lte=entry.idx).order_by("-number").first()
+    newest = await newest_checkpoint(log.number) if log else None
+    found = newest or signed
+    return Place(found.log, found.size, found.at, entry.idx - found.log.start)
+
+
+def promised(entry: LogEntry, keys: Keys) -> str | None:
+    """Return the signed promise that an entry will have its place; None for a ballot.
+
+    A ballot says nothing of when it was cast, and waits for others. It is the same note whenever it
+    is asked for, so none is kept.
+    """
+    at = json.loads(entry.entry).get("at")
+    if at is None:
+        return None
+    accepted = datetime.fromisoformat(at)
+    name, leaf = keys.promise.name, bytes.fromhex(entry.leaf)
+    text = promise(name, leaf, accepted, accepted + WITHIN)
+    return note(text, keys.promise.sign(text))
 
 
 def _placed(log: LogHead, first: int, count: int) -> QuerySet[LogEntry]:
@@ -71,10 +120,10 @@ def _placed(log: LogHead, first: int, count: int) -> QuerySet[LogEntry]:
 
 async def _kept(log: LogHead, level: int, first: int, count: int) -> list[bytes]:
     if not level:
-        leaves = await _placed(log, first, count).values_list("leaf", flat=True)
-        return [bytes.fromhex(leaf) for leaf in leaves]
+        leaves = await _placed(log, first, count).values_list("leaf")
+        return [bytes.fromhex(leaf) for (leaf,) in leaves]
     rows = LogHash.filter(log=log, level=level, number__gte=first, number__lt=first + count)
-    return [bytes(one) for one in await rows.order_by("number").values_list("hash", flat=True)]
+    return [bytes(one) for (one,) in await rows.order_by("number").values_list("hash")]
 
 
 async def _hash(log: LogHead, node: Node) -> bytes:
@@ -82,3 +131,22 @@ async def _hash(log: LogHead, node: Node) -> bytes:
     for one in await _kept(log, *kept_below(node)):
         edge.append(one)
     return edge.root()
+
+
+async def lacks(keys: Keys) -> str:
+    """Return what is missing here of the log that was signed before; nothing if all is there.
+
+    A database that was put back to an earlier day must not go on under the same name: there would
+    be two logs, and receipts that the second knows nothing of.
+    """
+    kept = last_kept(keys)
+    if not kept:
+        return ""
+    known = read_checkpoint(read_note(kept, [keys.log.verifier]).text)
+    head = await LogHead.get_or_none(origin=known.origin)
+    if head is None or head.size < known.size:
+        here = head.size if head else 0
+        return f"{known.size} entries of {known.origin} were signed; this database has {here}."
+    if await hashes_of(head, [Run(0, known.size)]) != [known.root]:
+        return f"The {known.size} entries of {known.origin} that were signed read otherwise here."
+    return ""

@@ -54,3 +54,8 @@ def promise(name: str, leaf: bytes, accepted: datetime, deadline: datetime) -> s
     """Return the text that promises an entry's place; unkept, it is proof of misconduct."""
     moments = [f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (accepted, deadline)]
     return "\n".join([name, base64.b64encode(leaf).decode(), *moments]) + "\n"
+
+
+def policy(log_key: str, address: str, promise_key: str) -> str:
+    """Return by which keys a log is to be checked (C2SP tlog-policy); no witness is needed yet."""
+    return f"# Promises are signed by {promise_key}\nlog {log_key} {address}\nquorum none\n"

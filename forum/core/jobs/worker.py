@@ -13,19 +13,21 @@ log = structlog.get_logger(__name__)
 
 PAUSE = 1.0
 
+Act = Callable[[], Awaitable[object]]
 
-async def work(tell_time: Callable[[], Awaitable[None]], *, pause: float = PAUSE) -> None:
-    """Move what the clock moves, and beside it do every job that is due; rest a second, and again.
+
+async def work(*acts: Act, pause: float = PAUSE) -> None:
+    """Do what the clock asks for, and beside it every job that is due; rest a second, and again.
 
     Beside it, because a thousand letters to a mail server that does not answer take hours, and a
     consultation opens and closes on time all the same.
     """
-    async with asyncio.TaskGroup() as both:
-        both.create_task(_again_and_again(tell_time, pause))
-        both.create_task(_again_and_again(run_due, pause))
+    async with asyncio.TaskGroup() as beside_each_other:
+        for act in (*acts, run_due):
+            beside_each_other.create_task(_again_and_again(act, pause))
 
 
-async def _again_and_again(act: Callable[[], Awaitable[object]], pause: float) -> None:
+async def _again_and_again(act: Act, pause: float) -> None:
     """Do it until cancelled; a database that does not answer is tried again after the pause."""
     while True:
         try:
