@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "Do what the clock asks for, beside servers that only answer.",
     "migrate": "Bring the database to the form this version needs.",
     "keys": "Make the keys that sign the record, and print their public halves.",
+    "verify": "Check a consultation's record from its bundle.",
     "catalogue": "Fill the catalogue from a file: agencies, their units, their services.",
     "appoint": "Give a person a role in an agency.",
     "second_factor": "Remove the second factor of somebody who lost the telephone.",

@@ -175,6 +175,21 @@ async def test_the_places_of_votes_do_not_tell_who_voted_first(keys):
 
 
 @both_databases
+async def test_whoever_votes_twice_is_counted_by_the_later_vote_in_the_log_too(keys):
+    for number in range(40):
+        async with transaction():
+            await record("ballot.cast", by="citizen", subject="poll1", c={"voter": f"{number % 8}"})
+    await sequence(keys)
+
+    cast = await LogEntry.filter(type="ballot.cast").order_by("idx").prefetch_related("openings")
+    by_voter: dict[str, list[int]] = {}
+    for one in cast:
+        by_voter.setdefault(one.openings[0].value, []).append(one.seq)
+    assert len(by_voter) == 8
+    assert all(seqs == sorted(seqs) for seqs in by_voter.values())
+
+
+@both_databases
 @pytest.mark.parametrize(
     "statement",
     [

@@ -16,6 +16,7 @@ from forum.audit.rules.proofs import read_proof
 from forum.audit.rules.tiles import read_bundle, tiles_of
 from forum.audit.rules.tree import includes, root_of
 from tests.databases import both_databases
+from tests.forging import Forged
 from tests.pages import words_of
 from tests.world import comment, open_consultation
 
@@ -133,3 +134,15 @@ async def test_the_record_says_what_is_signed_and_how_to_check_it(visit, keys, s
     assert "entries have their place in a signed log" in record
     assert "You need not trust us" in explained.replace("So you", "You")
     assert "The keys by which it is checked" in explained
+
+
+async def test_anybody_takes_the_bundle_of_a_consultation_home(visit, keys, sari, ktp):
+    await comment(sari, ktp, WORDS)
+    await sequence(keys)
+    page = words_of((await visit.get(f"/consultations/{ktp.slug}")).text)
+    answer = await visit.get(f"/consultations/{ktp.slug}/bundle.zip")
+
+    assert "Everything to check this record without us" in page
+    assert answer.headers["content-type"] == "application/zip"
+    assert f"{ktp.slug}-record.zip" in answer.headers["content-disposition"]
+    assert Forged(answer.content, keys).found() == []

@@ -8,8 +8,8 @@ come before: on PostgreSQL a transaction may commit after one that began later.
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Mapping, Sequence
 
 from tortoise.connection import get_connection
 
@@ -22,6 +22,7 @@ from forum.audit.rules.tiles import HEIGHT
 from forum.audit.rules.tree import Edge
 from forum.core import clock
 from forum.core.db import dialect, one_at_a_time, transaction
+from forum.core.db.among import ask_among
 from forum.core.db.columns import array, columns
 from forum.core.db.fields import to_json
 
@@ -31,6 +32,9 @@ TOGETHER = 20
 """So many ballots of a poll get their places at once, in no order, unless it has ended."""
 BALLOT = "ballot.cast"
 ENDS = ("poll.closed", "poll.annulled")
+
+Waiting = tuple[int, str, str, str, int | None]
+"""Number, leaf, type, subject, and the Unix time before which it stays out, of one entry."""
 
 _shuffle = random.SystemRandom().shuffle
 
@@ -67,7 +71,7 @@ async def sequence(keys: Keys) -> int:
         waiting = LogEntry.filter(idx__isnull=True).order_by("seq").limit(MOST)
         rows = await waiting.values_list("seq", "leaf", "type", "subject", "not_before")
         due = [row for row in rows if not row[4] or row[4] <= clock.now().timestamp()]
-        chosen = _shuffled(due, await _kept_back(due))
+        chosen = await _shuffled(due, await _kept_back(due))
         if chosen:
             signed = await _append(head, chosen, keys)
     if signed:
@@ -75,7 +79,7 @@ async def sequence(keys: Keys) -> int:
     return len(chosen)
 
 
-async def _kept_back(rows: Collection[tuple[int, str, str, str, int | None]]) -> set[str]:
+async def _kept_back(rows: Collection[Waiting]) -> set[str]:
     """Return the polls whose ballots wait for more, so that a place does not tell whose one is."""
     cast = Counter(subject for _, _, type_, subject, _ in rows if type_ == BALLOT)
     few = [subject for subject, count in cast.items() if count < TOGETHER]
@@ -85,21 +89,40 @@ async def _kept_back(rows: Collection[tuple[int, str, str, str, int | None]]) ->
     return set(few) - set(await ended)
 
 
-def _shuffled(
-    rows: Sequence[tuple[int, str, str, str, int | None]], kept_back: Collection[str]
-) -> list[tuple[int, str]]:
-    """Return number and leaf of those that get a place, ballots of one poll in any order."""
-    ballots: dict[str, list[tuple[int, str]]] = {}
+async def _shuffled(rows: Sequence[Waiting], kept_back: Collection[str]) -> list[tuple[int, str]]:
+    """Return number and leaf of those that get a place, ballots of one poll in any order.
+
+    But of two by one voter the later one comes later: it is the one that counts.
+    """
+    cast: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for seq, leaf, type_, subject, _ in rows:
         if type_ == BALLOT and subject not in kept_back:
-            ballots.setdefault(subject, []).append((seq, leaf))
-    for some in ballots.values():
-        _shuffle(some)
+            cast[subject].append((seq, leaf))
+    voters = await _voters([seq for some in cast.values() for seq, _ in some])
+    mixed = {subject: iter(_mixed(some, voters)) for subject, some in cast.items()}
     return [
-        ballots[subject].pop() if type_ == BALLOT else (seq, leaf)
+        next(mixed[subject]) if type_ == BALLOT else (seq, leaf)
         for seq, leaf, type_, subject, _ in rows
         if type_ != BALLOT or subject not in kept_back
     ]
+
+
+def _mixed(ballots: list[tuple[int, str]], voters: Mapping[int, str]) -> list[tuple[int, str]]:
+    own: defaultdict[str | int, deque[tuple[int, str]]] = defaultdict(deque)
+    for ballot in sorted(ballots):
+        own[voters.get(ballot[0], ballot[0])].append(ballot)
+    _shuffle(ballots)
+    return [own[voters.get(seq, seq)].popleft() for seq, _ in ballots]
+
+
+async def _voters(ballots: Collection[int]) -> dict[int, str]:
+    """Return who cast these ballots, by the line under which each finds the own one."""
+    if not ballots:
+        return {}
+    rows = await ask_among(
+        "SELECT entry_id, value FROM log_opening WHERE kind = 'voter' AND entry_id {0}", ballots
+    )
+    return {row["entry_id"]: row["value"] for row in rows}
 
 
 async def _append(head: LogHead, rows: Sequence[tuple[int, str]], keys: Keys) -> str:

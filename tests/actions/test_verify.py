@@ -1,0 +1,356 @@
+"""Anybody can check a record with one file, and every way to tamper with it is named."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from forum.audit.actions import open_log, sequence
+from forum.audit.keys import make_keys
+from forum.audit.models import LogEntry
+from forum.audit.queries.log import promised, proof_of
+from forum.audit.rules import commit, leaf_hash, new_nonce
+from forum.audit.rules.notes import Signer, note
+from forum.consultations.actions import advance_due
+from forum.consultations.queries import find_consultation
+from forum.moderation.actions import Judgement, decide
+from forum.moderation.rules import Measure
+from forum.participation.models import Kind, Showing
+from forum.publication.actions import publish
+from forum.publication.bundle import bundle_of
+from forum.voting.actions import close_poll
+from tests.answering import Round, answer, answered, ready
+from tests.clocks import later
+from tests.forging import Forged
+from tests.voting import FORMAL, cast, citizens, opened
+from tests.world import comment, open_revision
+
+pytestmark = pytest.mark.anyio
+
+ORIGIN = "forum.test/log/1"
+PHONE = "Hubungi saya di 0812-0000-1111 soal loket dua."
+COVERED = Judgement(
+    Measure.REDACT,
+    Showing.SHOWN,
+    rule="personal_data",
+    reason="Nomor telepon tidak perlu diketahui umum.",
+    words=("0812-0000-1111",),
+)
+
+
+@pytest.fixture
+async def keys(db, tmp_path):
+    keys = make_keys(tmp_path / "keys", ORIGIN)
+    with later(days=-60):
+        await open_log(keys)
+    return keys
+
+
+@pytest.fixture
+async def told(app, keys, omar, rina, maya, agency, sari, budi):
+    """A whole consultation: three voices, one of them covered, a vote, answers, and a result."""
+    with later(days=-10):
+        consultation = await open_revision(omar, agency, days=12.5)
+        first = await comment(sari, consultation, "Tiga hari kerja sudah cukup.")
+        second = await comment(budi, consultation, "Sabtu dihitung?", kind=Kind.QUESTION)
+        third = await comment(budi, consultation, PHONE)
+        await decide(maya, third.ref, COVERED)
+        poll = await opened(omar, consultation, FORMAL)
+        for number, one in enumerate([sari, budi, *await citizens(3), sari]):
+            await cast(one, poll, str(number % 3))
+        await close_poll(omar, poll.ref)
+    with later(days=-8.2):
+        await advance_due()
+        round_ = Round(await find_consultation(consultation.slug), first, second)
+        await answer(omar, rina, round_.slug, answered(third))
+    await ready(omar, rina, round_)
+    await publish(omar, round_.slug)
+    await sequence(keys)
+    return round_
+
+
+@pytest.fixture
+async def packed(told):
+    made = await bundle_of(told.consultation, "http://forum.test")
+    assert made is not None
+    return made[1]
+
+
+@pytest.fixture
+def forged(packed, keys):
+    return Forged(packed, keys)
+
+
+def run(folder: Path, *bundle: str) -> subprocess.CompletedProcess[str]:
+    """Run the verifier as somebody does who has unpacked it."""
+    return subprocess.run(
+        [sys.executable, "verify.py", *bundle, "../mine.tlog-proof", "../promise"],
+        cwd=folder,
+        env={"PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+async def test_whoever_has_the_bundle_checks_it_with_nothing_but_python(
+    packed, told, keys, tmp_path
+):
+    entry = await LogEntry.get(type="comment.received", subject=told.sari.record_id)
+    receipt = str(await proof_of(entry, opened=True))
+    kept = {"mine.tlog-proof": receipt, "promise": promised(entry, keys)}
+    (tmp_path / "record.zip").write_bytes(packed)
+    with zipfile.ZipFile(tmp_path / "record.zip") as opened_:
+        opened_.extractall(tmp_path / "record")
+    for name, text in kept.items():
+        (tmp_path / name).write_text(text)
+    for where in (["../record.zip"], []):
+        done = await asyncio.to_thread(run, tmp_path / "record", *where)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "This record is in order." in done.stdout
+        assert "The checkpoint of forum.test/log/1 over" in done.stdout
+        assert "mine.tlog-proof: stands in the log as entry" in done.stdout
+        assert "the promise was kept" in done.stdout
+        assert "All 1 tallies are those of the ballots in the log." in done.stdout
+        assert "All 3 contributions were decided on" in done.stdout
+
+
+async def test_what_was_covered_is_not_handed_out(packed, forged):
+    assert b"0812" not in packed
+    assert "0812" not in forged.files["openings.jsonl"].decode()
+    assert "Tiga hari kerja sudah cukup." in forged.files["openings.jsonl"].decode()
+
+
+def leave_out(kind: str, type_: str):
+    def tamper(forged: Forged) -> None:
+        raw = forged.raw[forged.place(type_)]
+        leaf = leaf_hash(raw).hex()
+        forged.change_openings(
+            lambda lines: [one for one in lines if (one["leaf"], one["kind"]) != (leaf, kind)]
+        )
+
+    return tamper
+
+
+def edit_without_signing(forged: Forged) -> None:
+    forged.change(forged.place("comment.received"), lambda e: e["d"].update(clause="9"))
+
+
+def drop_a_comment(forged: Forged) -> None:
+    del forged.raw[forged.place("comment.received")]
+
+
+def swap_two(forged: Forged) -> None:
+    forged.raw[3], forged.raw[4] = forged.raw[4], forged.raw[3]
+
+
+def forge_the_signature(forged: Forged) -> None:
+    whole = forged.files["checkpoint"].decode()
+    head, _, signature = whole.rstrip("\n").rpartition(" ")
+    raw = bytearray(base64.b64decode(signature))
+    raw[40] ^= 1
+    forged.files["checkpoint"] = f"{head} {base64.b64encode(raw).decode()}\n".encode()
+
+
+def sign_with_another_key(forged: Forged) -> None:
+    text = forged.files["checkpoint"].decode().partition("\n\n")[0] + "\n"
+    other = Signer(ORIGIN, bytes(32))
+    forged.files["checkpoint"] = note(text, other.sign(text)).encode()
+
+
+def write_it_another_way(forged: Forged) -> None:
+    place = forged.place("comment.received")
+    forged.raw[place] = forged.raw[place].replace(b'":', b'": ', 1)
+    forged.sign()
+
+
+def enter_it_twice(forged: Forged) -> None:
+    forged.raw.append(forged.raw[forged.place("comment.received")])
+    forged.sign()
+
+
+def refer_to_nothing(forged: Forged) -> None:
+    place = forged.place("poll.result")
+    forged.change(place, lambda e: e.update(ref=base64.b64encode(bytes(32)).decode()))
+    forged.sign()
+
+
+def backdate(forged: Forged) -> None:
+    place = forged.place("disposition.published")
+    forged.change(place, lambda e: e.update(at="2020-01-01T00:00:00Z"))
+    forged.sign()
+
+
+def put_words_in_her_mouth(forged: Forged) -> None:
+    def other_words(lines):
+        for one in lines:
+            one["value"] = one["value"].replace("Tiga hari", "Tiga puluh hari")
+        return lines
+
+    forged.change_openings(other_words)
+
+
+def leave_one_unanswered(forged: Forged) -> None:
+    del forged.raw[forged.place("disposition.published")]
+    forged.sign()
+
+
+def never_show_one(forged: Forged) -> None:
+    del forged.raw[forged.place("comment.published")]
+    forged.sign()
+
+
+def hide_without_a_decision(forged: Forged) -> None:
+    place = forged.place("moderation.decided")
+    forged.change(place, lambda e: e["c"].pop("statement"))
+    redacted = forged.place("comment.redacted")
+    leaf = base64.b64encode(leaf_hash(forged.raw[place]))
+    forged.change(redacted, lambda e: e.update(ref=leaf.decode()))
+    forged.sign()
+
+
+def change_the_rules_of_the_poll(forged: Forged) -> None:
+    forged.change_file(
+        forged.name_of("poll.json"), lambda poll: poll["rule"].update(majority="two_thirds")
+    )
+
+
+def open_the_poll_twice(forged: Forged) -> None:
+    forged.raw.append(forged.raw[forged.place("poll.opened")])
+    forged.change(len(forged.raw) - 1, lambda e: e.update(at="2099-01-01T00:00:00Z"))
+    forged.sign()
+
+
+def stuff_the_box(forged: Forged) -> None:
+    salt = bytes(range(32))
+
+    def another(entry):
+        entry["d"]["nonce"] = new_nonce()
+        entry["c"]["choice"] = commit("choice", salt, "0")
+        entry["c"]["voter"] = commit("voter", salt, "somebody")
+
+    forged.raw.insert(forged.place("poll.closed"), forged.raw[forged.place("ballot.cast")])
+    forged.change(forged.place("poll.closed") - 1, another)
+    forged.sign()
+
+
+def vote_after_closing(forged: Forged) -> None:
+    forged.raw.append(forged.raw.pop(forged.place("ballot.cast")))
+    forged.sign()
+
+
+def claim_another_tally(forged: Forged) -> None:
+    def swapped(entry):
+        entry["d"]["totals"] = [9, *entry["d"]["totals"][1:]]
+
+    forged.change(forged.place("poll.result"), swapped)
+    forged.sign()
+
+
+def count_other_ballots(forged: Forged) -> None:
+    name = forged.name_of("ballots.csv")
+    forged.files[name] = forged.files[name].replace(b",0\n", b",1\n", 1)
+
+
+def shrink_the_roll(forged: Forged) -> None:
+    forged.change(forged.place("poll.opened"), lambda e: e["d"].update(roll={"email": 2}))
+    forged.sign()
+
+
+def change_the_document(forged: Forged) -> None:
+    place = forged.place("document.published")
+    name = f"documents/{json.loads(forged.raw[place])['d']['sha256']}.json"
+    forged.files[name] = forged.files[name].replace(b"hari", b"bulan", 1)
+
+
+def embellish_the_result(forged: Forged) -> None:
+    place = forged.place("version.published", -1)
+    forged.change(place, lambda e: e["d"].update(dispositions={"accepted": 3}))
+    forged.sign()
+
+
+def call_it_another_log(forged: Forged) -> None:
+    forged.change(0, lambda e: e["d"].update(origin="elsewhere.test/log/1"))
+    forged.sign()
+
+
+TAMPERED = [
+    (edit_without_signing, "edited, left out or moved"),
+    (drop_a_comment, "The checkpoint counts"),
+    (swap_two, "edited, left out or moved"),
+    (forge_the_signature, "forged signature"),
+    (sign_with_another_key, "is not signed by the key"),
+    (write_it_another_way, "not written in the one way"),
+    (enter_it_twice, "stands in the log twice"),
+    (refer_to_nothing, "follows one that does not stand before it"),
+    (backdate, "was backdated"),
+    (put_words_in_her_mouth, "is not what was committed to"),
+    (leave_out("body", "comment.received"), "were left out here"),
+    (leave_one_unanswered, "was never answered"),
+    (never_show_one, "never shown or held"),
+    (hide_without_a_decision, "without a decision that says why"),
+    (change_the_rules_of_the_poll, "were changed after entry"),
+    (open_the_poll_twice, "was opened twice"),
+    (stuff_the_box, "was not counted from the ballots in the log"),
+    (vote_after_closing, "a poll that was not open"),
+    (claim_another_tally, "The tally of poll"),
+    (count_other_ballots, "are not those that were counted"),
+    (shrink_the_roll, "only 2 were entitled"),
+    (change_the_document, "were changed later"),
+    (embellish_the_result, "The numbers of answers"),
+    (call_it_another_log, "does not begin by saying"),
+]
+
+
+async def test_every_way_to_tamper_with_the_record_is_named_in_a_sentence(packed, keys):
+    assert Forged(packed, keys).found() == []
+    missed = []
+    for tamper, sentence in TAMPERED:
+        forged = Forged(packed, keys)
+        tamper(forged)
+        found = forged.found()
+        if not any(sentence in one for one in found):
+            missed.append((tamper.__name__, sentence, found))
+    assert missed == []
+
+
+async def test_a_log_that_was_rewritten_and_signed_again_is_caught_by_what_sari_kept(
+    forged, told, keys
+):
+    entry = await LogEntry.get(type="comment.received", subject=told.sari.record_id)
+    receipt, older = str(await proof_of(entry)), forged.sign(5)
+    promise = promised(entry, keys)
+    place = forged.place("comment.received")
+    forged.change(2, lambda e: e.update(by="operator"))
+    forged.change(place, lambda e: e["d"].update(clause="9"))
+    forged.sign()
+
+    found = forged.found(older=older, receipt=receipt, promise=promise)
+    assert any("older: forum.test/log/1 was rewritten" in one for one in found)
+    assert any("receipt" in one and "rewritten" in one for one in found)
+    assert any("promise: what was promised a place in the log is not there" in one for one in found)
+
+
+async def test_a_receipt_of_another_text_is_caught(forged, told):
+    entry = await LogEntry.get(type="comment.received", subject=told.sari.record_id)
+    proof = await proof_of(entry, opened=True)
+    lie = replace(proof.openings["body"], value="Tiga puluh hari.")
+    other = str(replace(proof, openings={**proof.openings, "body": lie}))
+
+    assert any("its body is not what was committed to" in one for one in forged.found(mine=other))
+
+
+@pytest.mark.parametrize("name", ["checkpoint", "policy", "openings.jsonl"])
+async def test_a_damaged_bundle_is_told_in_a_sentence(forged, name):
+    forged.files[name] = b"\xff\x00"
+    assert forged.found() != []
+    del forged.files[name]
+    assert any(f"The file {name} is missing" in one for one in forged.found())
