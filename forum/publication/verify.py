@@ -284,10 +284,10 @@ def v5_references(b: Bundle) -> str:
 
 
 def v6_times(b: Bundle) -> str:
-    """V6: time never steps back by more than a minute."""
+    """V6: time never steps back by more than a minute; a log may begin with what is older."""
     latest = 0.0
     for place, entry in enumerate(b.entries, 1):
-        if "at" not in entry:
+        if "at" not in entry or entry["type"] == "log.opened":
             continue
         at = datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()
         if at < latest - STEP_BACK:
