@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.requests import HTTPConnection
@@ -177,16 +178,24 @@ async def _answer(live: Live, room: Room, member: Member, pace: Pace, text: str 
 
 def wish_of(connection: HTTPConnection) -> Wish:
     """Read what a client wants from its address; what makes no sense is as if it were not there."""
-    text = connection.scope.get("query_string", b"").decode("latin-1")
+    wish = _wish_in(connection.scope.get("query_string", b""))
+    if wish.language:
+        return wish
+    chosen = choose(connection.cookies.get(COOKIE, ""), connection.headers)
+    return replace(wish, language=chosen)
+
+
+@lru_cache(maxsize=1_024)
+def _wish_in(query_string: bytes) -> Wish:
+    """Read an address; a herd comes by the same one."""
+    text = query_string.decode("latin-1")
     query = (
         dict(parse_qsl(text, max_num_fields=MOST_FIELDS)) if text.count("&") < MOST_FIELDS else {}
     )
     lang, view, s = query.get("lang", ""), query.get("view", ""), query.get("s", "")
-    if lang not in LANGUAGES:
-        lang = choose(connection.cookies.get(COOKIE, ""), connection.headers)
     audience = Audience(view) if view in VIEWS else Audience.CITIZEN
     seen = int(s) if s.isascii() and s.isdigit() and len(s) < 16 else 0
-    return Wish(audience, lang, query.get("e", ""), seen)
+    return Wish(audience, lang if lang in LANGUAGES else "", query.get("e", ""), seen)
 
 
 def why_not(actor: Actor, room: Room, wish: Wish) -> int:

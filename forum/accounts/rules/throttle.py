@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from forum.core.errors import TooMany
 from forum.core.i18n import ngettext
@@ -52,6 +53,7 @@ LETTERS_TO_ADDRESS = Pace(3, timedelta(minutes=1), timedelta(minutes=15))
 LETTERS_FROM_NETWORK = Pace(200, timedelta(seconds=5), timedelta(minutes=1))
 
 
+@lru_cache(maxsize=4_096)
 def network_of(address: str) -> str:
     """Return the network that counts as one origin: an IPv4 address, or the /64 of an IPv6 one."""
     try:
