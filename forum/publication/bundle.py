@@ -39,7 +39,11 @@ PUBLIC: dict[str, tuple[str, ...]] = {
 """The kinds of openings that are handed out; words of a contribution only while they are public."""
 PROGRAMS = {
     name: (files("forum") / place / name).read_bytes()
-    for place, name in (("publication", "verify.py"), ("voting", "recount.py"))
+    for place, name in (
+        ("publication", "verify.py"),
+        ("publication", "verify.html"),
+        ("voting", "recount.py"),
+    )
 }
 README = """\
 This folder has all that is needed to check the public record of one consultation, without the forum
@@ -47,8 +51,9 @@ and without a network:
 
     python verify.py
 
-says in plain sentences what it found. Anything you kept (a receipt, a promise, an older checkpoint)
-can be named behind it. docs/record.md of the forum explains every file.
+says in plain sentences what it found; so does verify.html, opened in a browser. Anything you kept
+(a receipt, a promise, an older checkpoint) can be named behind it, or chosen in the page beside the
+bundle. docs/record.md of the forum explains every file.
 """
 
 
