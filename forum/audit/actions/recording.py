@@ -6,7 +6,8 @@ import base64
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from forum.audit.models import LogEntry, Opening
+from forum.audit.bulk import Prepared, record_all
+from forum.audit.models import LogEntry
 from forum.audit.rules import canonical, commit, leaf_hash, new_nonce, new_salt
 from forum.core import clock
 
@@ -25,6 +26,7 @@ async def record(
 ) -> LogEntry:
     """Add one entry inside the caller's transaction and keep the openings of its commitments.
 
+    What is returned has no number: the database gives it one that nobody has asked for yet.
     `d` is public and never personal; each value in `c` enters as a salted commitment only. Where
     there is none to tell two equal acts of one second apart, a nonce does.
     """
@@ -47,12 +49,10 @@ async def record(
     if public:
         entry["d"] = public
     data = canonical(entry)
-    written = await LogEntry.create(
-        leaf=leaf_hash(data).hex(), entry=data.decode(), type=type_, ctx=ctx, subject=subject
-    )
-    for kind, value in (c or {}).items():
-        await Opening.create(entry=written, kind=kind, salt=salts[kind], value=value)
-    return written
+    leaf = leaf_hash(data).hex()
+    openings = tuple((kind, salts[kind], value) for kind, value in (c or {}).items())
+    await record_all([Prepared(leaf, data.decode(), type_, ctx, subject, openings)])
+    return LogEntry(leaf=leaf, entry=data.decode(), type=type_, ctx=ctx, subject=subject)
 
 
 def leaf_in_base64(entry: LogEntry) -> str:

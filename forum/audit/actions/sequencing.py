@@ -55,7 +55,8 @@ async def open_log(keys: Keys) -> None:
             key=str(keys.log.verifier),
             promise_key=str(keys.promise.verifier),
         )
-        signed = await _append(head, [(opened.seq, opened.leaf)], keys)
+        written = await LogEntry.get(leaf=opened.leaf)
+        signed = await _append(head, [(written.seq, written.leaf)], keys)
     keep_last(keys, signed)
 
 

@@ -14,8 +14,13 @@ from forum.audit.models import LogCheckpoint, LogEntry, LogHash, LogHead, Openin
 from forum.audit.rules.checkpoints import WITHIN, promise, read_checkpoint
 from forum.audit.rules.notes import note, read_note
 from forum.audit.rules.proofs import Opened, Proof
-from forum.audit.rules.tiles import Tile, bundle, kept_below
-from forum.audit.rules.tree import Edge, Node, Run, hash_of, inclusion, nodes_of
+from forum.audit.rules.tiles import WIDTH, Tile, bundle, kept_below
+from forum.audit.rules.tree import Node, Run, hash_of, inclusion, nodes_of, root_of
+from forum.core.db import within_transaction
+
+REMEMBERED = 256
+"""Full tiles of a process, 8 kB each."""
+_full: dict[tuple[str, int, int], list[bytes]] = {}
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,17 @@ async def read_tile(log: LogHead, tile: Tile) -> bytes | None:
 
 async def hashes_of(log: LogHead, runs: Sequence[Run]) -> list[bytes]:
     """Return the hash of each of these runs of entries: a proof, if they are those of one."""
-    found = {node: await _hash(log, node) for run in runs for node in nodes_of(run)}
-    return [hash_of(run, found.__getitem__) for run in runs]
+    nodes = [node for run in runs for node in nodes_of(run)]
+    places = {node: kept_below(node) for node in nodes}
+    wanted = {(level, first // WIDTH) for level, first, _ in places.values()}
+    tiles = {place: await _tile(log, *place) for place in wanted}
+
+    def read(node: Node) -> bytes:
+        level, first, count = places[node]
+        start = first % WIDTH
+        return root_of(tiles[level, first // WIDTH][start : start + count])
+
+    return [hash_of(run, read) for run in runs]
 
 
 async def proof_of(entry: LogEntry, *, opened: bool = False) -> Proof | None:
@@ -126,11 +140,17 @@ async def _kept(log: LogHead, level: int, first: int, count: int) -> list[bytes]
     return [bytes(one) for (one,) in await rows.order_by("number").values_list("hash")]
 
 
-async def _hash(log: LogHead, node: Node) -> bytes:
-    edge = Edge()
-    for one in await _kept(log, *kept_below(node)):
-        edge.append(one)
-    return edge.root()
+async def _tile(log: LogHead, level: int, n: int) -> list[bytes]:
+    """Return the hashes of a tile, as far as it goes; full ones never change and are kept."""
+    key = (log.key, level, n)
+    if key not in _full:
+        found = await _kept(log, level, n * WIDTH, WIDTH)
+        if len(found) < WIDTH or within_transaction():
+            return found
+        while len(_full) >= REMEMBERED:
+            del _full[next(iter(_full))]
+        _full[key] = found
+    return _full[key]
 
 
 async def lacks(keys: Keys) -> str:
