@@ -32,7 +32,7 @@ REASONED = (
 """What gives a reason that everybody can read."""
 PUBLIC: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(REASONED, ("reason",)),
-    "comment.received": ("body",),
+    "comment.received": ("body", "proposal"),
     "comment.edited": ("body",),
     "ballot.cast": ("choice", "voter", "tier"),
 }
