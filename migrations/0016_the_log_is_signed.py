@@ -11,7 +11,7 @@ FINAL = [(table, verb) for table in ("log_hash", "log_checkpoint") for verb in (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0014_drafting_in_full")]
+    dependencies = [("forum", "0015_proposals")]
 
     initial = False
 
