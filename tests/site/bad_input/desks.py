@@ -224,7 +224,7 @@ CASES: dict[str, Case] = {
         {"component": "x" * 3000, "text.id": "Pasal baru."},
         who="drafter",
         status=404,
-        says="A standard has no such component.",
+        says="A standard has no such component",
     ),
     "a time that is no number": Case(
         f"/desk/drafts/{{{FREE}}}/clauses/{{time}}",

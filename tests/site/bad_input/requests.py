@@ -6,9 +6,9 @@ import gzip
 
 from tests.site.bad_input.case import CLAUSE_PAGE, OMAR, TEXT, WHOLE, Case, said
 
-NOT_FOUND = "There is no page at this address."
-UNREADABLE = "This form could not be read."
-TOO_LARGE = "This is too large to send."
+NOT_FOUND = "There is no page at this address"
+UNREADABLE = "This form could not be read"
+TOO_LARGE = "This is too large to send"
 LINK = "Ask for a new one."
 KEY = "kunci-dari-formulir"
 
