@@ -11,6 +11,7 @@ from forum.accounts.events import (
     SignInLinkAsked,
 )
 from forum.consultations.events import (
+    DraftCorrected,
     Extended,
     PhaseChanged,
     PromisePutOff,
@@ -36,7 +37,7 @@ from forum.participation.events import (
 )
 from forum.publication.events import AskedAgain, StandardPublished
 from forum.responses.events import ObjectionSettled, ResponseApproved
-from forum.sessions.actions import redraw_withdrawn
+from forum.sessions.actions import redraw_corrected, redraw_withdrawn
 from forum.sessions.events import SessionAnnounced
 
 
@@ -62,11 +63,13 @@ def connect(settings: Settings) -> None:
     announcer.join(OrganisationConfirmed, notices.tell_confirmed)
     announcer.join(PhaseChanged, news.plan_news)
     announcer.join(Extended, news.plan_closing)
+    announcer.join(DraftCorrected, news.plan_correction)
     announcer.join(SessionAnnounced, news.plan_session)
     announcer.join(ContributionReceived, news.plan_digest)
     announcer.join(ResponseApproved, news.plan_digest)
     job("notices.news")(news.tell_news)
     job("notices.closing")(news.tell_closing)
+    job("notices.correction")(news.tell_correction)
     job("notices.session")(news.tell_session)
     job("notices.digest")(news.tell_digest)
     announcer.join(PhaseChanged, calendar.plan_by_phase)
@@ -82,4 +85,5 @@ def connect(settings: Settings) -> None:
     job(calendar.ROUND)(calendar.tell_next_round)
     job("notices.send")(partial(send_mail, settings))
     announcer.listen(PhaseChanged, redraw_withdrawn)
+    announcer.listen(DraftCorrected, redraw_corrected)
     relay.listen()

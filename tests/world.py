@@ -164,7 +164,7 @@ async def proposal(
 ) -> Contribution:
     """Other Indonesian words for a clause; without words it should go."""
     rewording = Rewording(
-        version=more.pop("version", consultation.version.number),
+        version=more.pop("version", consultation.version.name),
         language=more.pop("language", "id"),
         words=words,
     )

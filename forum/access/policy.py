@@ -59,6 +59,7 @@ class Permission(StrEnum):
     DRAFT_EDIT = "draft:edit"
     MARK_SETTLE = "mark:settle"
     DRAFT_SHARE = "draft:share"
+    DRAFT_CORRECT = "draft:correct"
     CHANGE_EXPLAIN = "change:explain"
     CONSULTATION_PLAN = "consultation:plan"
     CONSULTATION_ANNOUNCE = "consultation:announce"
@@ -157,6 +158,12 @@ class Actor:
     def agencies_as(self, *roles: Role) -> frozenset[int]:
         """Return the agencies that gave this person one of these roles, everywhere or for once."""
         return frozenset(g.agency_id for g in self.grants if g.role in roles)
+
+    def agencies_throughout_as(self, *roles: Role) -> frozenset[int]:
+        """Return the agencies that gave this person one of these roles for all they do."""
+        return frozenset(
+            g.agency_id for g in self.grants if g.role in roles and not g.consultation_ref
+        )
 
 
 OPERATOR = Actor(operator=True, name="operator")
@@ -272,6 +279,7 @@ POLICY: dict[Permission, Rule] = {
     Permission.DRAFT_EDIT: has(Role.DRAFTER),
     Permission.MARK_SETTLE: has(Role.DRAFTER, Role.RESPONDER),
     Permission.DRAFT_SHARE: has(Role.DRAFTER, Role.OWNER, Role.PUBLISHER),
+    Permission.DRAFT_CORRECT: has(Role.DRAFTER, Role.OWNER),
     Permission.CHANGE_EXPLAIN: has(Role.DRAFTER, Role.RESPONDER),
     Permission.CONSULTATION_PLAN: has(Role.OWNER, Role.PUBLISHER),
     Permission.CONSULTATION_ANNOUNCE: has(Role.PUBLISHER),

@@ -23,6 +23,14 @@ class Extended:
 
 
 @dataclass(frozen=True)
+class DraftCorrected:
+    """Slips of the pen were put right in the words that people discuss."""
+
+    consultation_id: int
+    version_id: int
+
+
+@dataclass(frozen=True)
 class PromisePutOff:
     """The answers of a consultation are promised for later."""
 

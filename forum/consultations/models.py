@@ -109,6 +109,11 @@ class Consultation(Model):
         return Timetable(self.opens_at, self.closes_at, self.respond_by)
 
     @property
+    def promised(self) -> datetime | None:
+        """Until when the answers of this round were promised, the first time."""
+        return self.first_respond_by or self.respond_by
+
+    @property
     def phase_by_clock(self) -> Phase:
         """Where it stands by the clock, even if nobody has written it down yet."""
         planned = self.timetable
@@ -146,6 +151,25 @@ class Consultation(Model):
     def why_not(self, permission: Permission) -> ForumError:
         """Return the sentence for somebody who came too early or too late."""
         return why_not(self, permission)
+
+
+class PastRound(Model):
+    """A round that is over, and until when its answers had been promised."""
+
+    id = fields.BigIntField(primary_key=True)
+    consultation: fields.ForeignKeyRelation[Consultation] = fields.ForeignKeyField(
+        "forum.Consultation", related_name="past_rounds", on_delete=fields.RESTRICT
+    )
+    round = fields.IntField()
+    promised: fields.Field[datetime] = UtcDatetimeField(
+        description="the first promise, if it was put off"
+    )
+
+    consultation_id: int
+
+    class Meta:
+        table = "past_round"
+        unique_together = (("consultation", "round"),)
 
 
 class OfConsultation(Model):

@@ -44,6 +44,7 @@ class Change(StrEnum):
     PROMISE = "promise"
     LOOK = "look"
     LATE = "late"
+    CORRECTION = "correction"
 
 
 MOVES: dict[Phase, frozenset[Phase]] = {
@@ -72,15 +73,18 @@ _LATE = frozenset({_P.LATE_PERMIT, _P.LATE_ADMIT})
 PERMITS: dict[Phase, frozenset[Permission]] = {
     Phase.DRAFTING: _ALWAYS
     | {_P.CONSULTATION_PLAN, _P.CONSULTATION_ANNOUNCE, _P.CONSULTATION_WITHDRAW},
-    Phase.ANNOUNCED: _ALWAYS | _MEETING | {_P.CONSULTATION_EXTEND, _P.CONSULTATION_WITHDRAW},
+    Phase.ANNOUNCED: _ALWAYS
+    | _MEETING
+    | {_P.CONSULTATION_EXTEND, _P.CONSULTATION_WITHDRAW, _P.DRAFT_CORRECT},
     Phase.OPEN: _ALWAYS
     | _RUNNING
     | {_P.COMMENT_POST, _P.COMMENT_SUPPORT, _P.COMMENT_EDIT, _P.COMMENT_ENTER}
-    | {_P.CONSULTATION_EXTEND, _P.CONSULTATION_PAUSE, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE},
+    | {_P.CONSULTATION_EXTEND, _P.CONSULTATION_PAUSE, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE}
+    | {_P.DRAFT_CORRECT},
     Phase.PAUSED: _ALWAYS
     | _RUNNING
     | {_P.COMMENT_ENTER}
-    | {_P.CONSULTATION_PAUSE, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE},
+    | {_P.CONSULTATION_PAUSE, _P.RESPONSE_WRITE, _P.RESPONSE_APPROVE, _P.DRAFT_CORRECT},
     Phase.CLOSED: _ALWAYS
     | _RUNNING
     | _LATE
@@ -121,6 +125,9 @@ def check_move(now: Phase, to: Phase) -> None:
             % {"now": _(PHASE_WORDS[now]), "to": _(PHASE_WORDS[to])},
         )
 
+
+SPEAKING = frozenset({Phase.ANNOUNCED, Phase.OPEN, Phase.PAUSED})
+"""While people can still speak, or will, nobody waits for an answer yet."""
 
 DISCUSSED = frozenset({Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.ANSWERING, Phase.SECOND_LOOK})
 """When there is something to answer, and the next version may be begun beside what people say."""

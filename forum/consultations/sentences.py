@@ -30,6 +30,7 @@ CHANGED: dict[Change, str] = {
     Change.PROMISE: N_("The answers were put off"),
     Change.LOOK: N_("The second look takes longer"),
     Change.LATE: N_("What comes late is taken"),
+    Change.CORRECTION: N_("Corrected"),
 }
 
 

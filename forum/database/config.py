@@ -18,6 +18,7 @@ from forum.core.settings import Settings
 APP = "forum"
 MODELS = [
     "forum.core.jobs.models",
+    "forum.core.seals.models",
     "forum.audit.models",
     "forum.catalogue.models",
     "forum.accounts.models",

@@ -132,7 +132,10 @@ class SqliteEditor(_Complete, SqliteSchemaEditor):
     ) -> None:
         table = model._meta.db_table
         before = await self._belongings(table)
+        # Triggers of other tables speak of this one, and would stop it from getting its name back.
+        await self.client.execute_query("PRAGMA legacy_alter_table = ON")
         await super()._remake_table(model, create_field, delete_field, list(alter_fields))
+        await self.client.execute_query("PRAGMA legacy_alter_table = OFF")
         after = await self._belongings(table)
 
         gone = _column(delete_field) if delete_field else ""

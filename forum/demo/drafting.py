@@ -36,7 +36,7 @@ def cue_drafting(cast: Mapping[str, Actor], cue: CueAt) -> None:
 
 async def _write(drafter: Actor) -> None:
     newest = (await versions_of(await find_standard(STANDARD)))[0]
-    version = await find_version(STANDARD, newest.number)
+    version = await find_version(STANDARD, *newest.edition)
     await edit_note(drafter, version.ref, seal(version), version.title, version.note, EASY)
     clause = await find_clause(version, "3.1")
     await edit_clause(

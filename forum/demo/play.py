@@ -17,6 +17,7 @@ from forum.core import clock
 from forum.core.i18n import speaking
 from forum.core.jobs import run_due
 from forum.demo.beside import cue_beside
+from forum.demo.corrections import cue_corrections
 from forum.demo.drafting import cue_drafting
 from forum.demo.edits import play_edits
 from forum.demo.meeting_script import meetings
@@ -86,6 +87,7 @@ class Play:
         cue_beside(self.cast, self._cue_at)
         cue_drafting(self.cast, self._cue_at)
         cue_proposing(self.cast, self._cue_at)
+        cue_corrections(self.cast, self._cue_at)
         for cue, act in sorted(self.cues, key=lambda pair: pair[0]):
             set_clock(cue.at)
             await advance_due()
@@ -132,9 +134,16 @@ class Play:
                 moment(times.paused),
                 lambda: self._pause(plot),
             )
+        looked = moment(times.looked) if times.looked else None
         if times.published:
             looked = moment(times.published) - LOOK
+        if looked:
             self.cue(looked, lambda: talk.let_look(self._publisher(plot)))
+        for objection in plot.objections:
+            self.cue(moment(objection.at), partial(talk.object_to, objection))
+            if objection.kept_at:
+                self.cue(moment(objection.kept_at), partial(talk.propose_to_keep, objection))
+        if times.published:
             self.cue(moment(times.published), lambda: talk.publish(self._publisher(plot)))
 
     def _cue_comment(self, plot: Plot, talk: Talk, comment: Words) -> None:

@@ -89,7 +89,7 @@ async def _propose(cast: Mapping[str, Actor], wanted: Wanted) -> None:
         CONSULTATION,
         CLAUSE,
         Handed(text=wanted.why, once=f"proposing-{wanted.author}"),
-        Rewording(version=version.number, language="id", words=words),
+        Rewording(version=version.name, language="id", words=words),
     )
     for supporter in wanted.supporters:
         await support_comment(cast[supporter], made.ref)

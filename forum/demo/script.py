@@ -156,6 +156,17 @@ class Response(_Part):
         return self
 
 
+class Objection(_Part):
+    """What the author of one comment says against its answer, and why the answer may stay."""
+
+    comment: str
+    kind: Literal["misread", "not_answered", "wrong_fact"]
+    sentence: str
+    at: When
+    kept_because: str = ""
+    kept_at: When | None = None
+
+
 class Times(_Part):
     """When a consultation moves on; absent where it has not been planned yet."""
 
@@ -165,6 +176,7 @@ class Times(_Part):
     closes: When | None = None
     respond_by: When | None = None
     paused: When | None = None
+    looked: When | None = None
     published: When | None = None
 
 
@@ -186,6 +198,7 @@ class Consultation(_Part):
     draft: tuple[Edit, ...] = ()
     comments: tuple[Comment, ...] = ()
     responses: tuple[Response, ...] = ()
+    objections: tuple[Objection, ...] = ()
     next: tuple[Edit, ...] = ()
     summary: Words | None = None
 
@@ -207,6 +220,7 @@ ORDER = (
     "ktp-el-2026",
     "akta-kelahiran-2026",
     "pelatihan-2026",
+    "kartu-keluarga-digital-2026",
 )
 
 

@@ -10,7 +10,7 @@ from forum.consultations.actions import begin_next_version
 from forum.consultations.queries import find_consultation
 from forum.core.ids import new_ref
 from forum.demo.edits import play_edits
-from forum.demo.script import Comment, Edit, Response, date_of
+from forum.demo.script import Comment, Edit, Objection, Response, date_of
 from forum.demo.script import Consultation as Plot
 from forum.drafts.models import Version
 from forum.drafts.queries import find_clause, find_draft
@@ -21,6 +21,7 @@ from forum.participation.queries import find_contribution
 from forum.participation.rules import Kind
 from forum.publication.actions import begin_second_look, publish, write_summary
 from forum.responses import actions as responses
+from forum.responses.objecting import ObjectionKind
 from forum.responses.rules import Answer, Disposition, Ground
 
 
@@ -33,6 +34,7 @@ class Talk:
         self.chance = chance
         self.said: dict[str, str] = {}
         self.answers: dict[str, str] = {}
+        self.objected: dict[str, str] = {}
         self.touched: dict[str, list[str]] = {}
 
     async def say(self, comment: Comment) -> None:
@@ -55,7 +57,7 @@ class Talk:
         clause = await find_clause(consultation.version, comment.clause)
         start = clause.text[comment.language].index(comment.about)
         return Pointed(
-            version=consultation.version.number,
+            version=consultation.version.name,
             language=comment.language,
             start=start,
             end=start + len(comment.about),
@@ -117,6 +119,20 @@ class Talk:
         """Give authors their second look at the answers."""
         await self._edit_next(publisher)
         await begin_second_look(publisher, self.plot.slug)
+
+    async def object_to(self, objection: Objection) -> None:
+        """Let an author say what is wrong with the answer."""
+        made = self.said[objection.comment]
+        author = next(one.author for one in self.plot.comments if one.id == objection.comment)
+        kind = ObjectionKind(objection.kind)
+        raised = await responses.object_to_answer(self.cast[author], made, kind, objection.sentence)
+        self.objected[objection.comment] = raised.ref
+
+    async def propose_to_keep(self, objection: Objection) -> None:
+        """Say why the answer stays; somebody else has yet to agree."""
+        await responses.propose_to_keep(
+            self.cast[self.plot.owner], self.objected[objection.comment], objection.kept_because
+        )
 
     async def publish(self, publisher: Actor) -> None:
         """Write the summary and publish."""

@@ -30,11 +30,13 @@ def document(
     components: Iterable[Component],
     pieces: Iterable[Piece],
     easy: Mapping[str, str] | None = None,
+    corrected: tuple[int, str] | None = None,
 ) -> bytes:
     """Return a version as canonical JSON; the same content gives the same bytes, for ever.
 
     The names of the components are in it, so that it can be read without the profile. What a
-    version or a clause need not have stands there only where it has it.
+    version or a clause need not have stands there only where it has it; `corrected` is the number
+    of a correction and its reason.
     """
     content: dict[str, Any] = {
         "v": 1,
@@ -61,6 +63,8 @@ def document(
     }
     if easy:
         content["easy"] = dict(easy)
+    if corrected:
+        content["correction"], content["corrected_because"] = corrected
     check(content)
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()

@@ -13,7 +13,7 @@ from forum.accounts.models import Person
 from forum.catalogue.models import Standard, Words
 from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
-from forum.drafts.rules import VersionState
+from forum.drafts.rules import VersionState, edition_name
 
 
 class Version(Model):
@@ -26,6 +26,10 @@ class Version(Model):
         "forum.Standard", related_name="versions", on_delete=fields.RESTRICT, db_index=True
     )
     number = fields.IntField()
+    correction = fields.IntField(
+        default=0, db_default=0, description="of slips in a version under discussion, 0 = as made"
+    )
+    corrected_because = fields.TextField(default="", db_default="")
     state = fields.CharEnumField(VersionState, max_length=12, default=VersionState.EDITING)
     title: fields.Field[Words] = JsonField()
     note: fields.Field[Words] = JsonField(default=dict, description="explanatory note")
@@ -52,7 +56,17 @@ class Version(Model):
 
     class Meta:
         table = "version"
-        unique_together = (("standard", "number"),)
+        unique_together = (("standard", "number", "correction"),)
+
+    @property
+    def edition(self) -> tuple[int, int]:
+        """Its number and that of its correction, by which versions of one standard are ordered."""
+        return self.number, self.correction
+
+    @property
+    def name(self) -> str:
+        """What it is called and where it stands: "2", or "2.1" once slips were corrected."""
+        return edition_name(self.number, self.correction)
 
     @property
     def agency_id(self) -> int:

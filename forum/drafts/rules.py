@@ -43,6 +43,17 @@ _WHY_NOT: dict[VersionState, str] = {
 }
 
 
+def edition_name(number: int, correction: int) -> str:
+    """Return what people call a version: "2", or "2.1" for its first correction."""
+    return f"{number}.{correction}" if correction else str(number)
+
+
+def edition_in(name: str) -> tuple[int, int]:
+    """Return the number and the correction that a name such as "2.1" means; the name is one."""
+    number, _dot, correction = name.partition(".")
+    return int(number), int(correction or 0)
+
+
 def check_move(now: VersionState, to: VersionState) -> None:
     """Refuse a move that the table does not list."""
     if to not in MOVES[now]:

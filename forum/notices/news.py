@@ -9,13 +9,16 @@ from typing import Any
 
 from tortoise.expressions import Q, Subquery
 
-from forum.consultations.events import Extended, PhaseChanged
+from forum.consultations.events import DraftCorrected, Extended, PhaseChanged
 from forum.consultations.models import Consultation, PhaseMove
 from forum.consultations.queries import was_announced
 from forum.consultations.rules import Phase
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.jobs import enqueue
+from forum.drafts.lineage import Fate
+from forum.drafts.models import Version
+from forum.drafts.queries import compare
 from forum.notices.actions import tell
 from forum.notices.followed import named
 from forum.notices.models import Follow, Thing
@@ -71,6 +74,15 @@ async def plan_closing(fact: PhaseChanged | Extended) -> None:
     )
 
 
+async def plan_correction(fact: DraftCorrected) -> None:
+    """Leave the job that tells followers of a correction."""
+    await enqueue(
+        "notices.correction",
+        {"consultation_id": fact.consultation_id, "version_id": fact.version_id},
+        dedupe=f"notices.correction:{fact.version_id}",
+    )
+
+
 async def plan_session(fact: SessionAnnounced) -> None:
     """Leave the job that tells followers of a session."""
     await enqueue(
@@ -113,6 +125,24 @@ async def tell_closing(payload: Mapping[str, Any]) -> None:
     if consultation.phase is Phase.OPEN and stands:
         about = f"closing:{consultation.id}:{payload['closes_at']}"
         await _tell_followers(consultation, "closing", CLOSE_BY, about)
+
+
+async def tell_correction(payload: Mapping[str, Any]) -> None:
+    """Tell followers of a consultation, and of the corrected clauses, what was changed."""
+    consultation = await _consultation(payload["consultation_id"])
+    version = await Version.get(id=payload["version_id"]).select_related("standard")
+    former = await Version.get(id=version.based_on_id)
+    touched = {one.lineage for one in await compare(former, version) if one.fate is not Fate.SAME}
+    await _tell_followers(
+        consultation,
+        "corrected",
+        frozenset({Thing.CLAUSE, Thing.CONSULTATION}),
+        f"corrected:{version.id}",
+        lineages=frozenset(touched),
+        address=f"/standards/{version.standard.slug}/compare/{version.number}..{version.name}",
+        reason=version.corrected_because,
+        version=version,
+    )
 
 
 async def tell_session(payload: Mapping[str, Any]) -> None:

@@ -31,7 +31,7 @@ class Proposed:
     """
 
     version_id: int
-    version: int
+    version: str
     language: str
     was: str
     words: str
@@ -87,7 +87,7 @@ def read_proposed(kept: dict[str, Any] | None) -> Proposed | None:
 class Touched:
     """The places of a clause, in one version and language, that a proposal touches."""
 
-    version: int
+    version: str
     language: str
     spans: Sequence[Span]
 

@@ -176,8 +176,8 @@ def sent_in_grace(
 ) -> bool:
     """Tell whether a form came just after closing, from a page that was opened before.
 
-    When the page was opened is what the form says: whoever cheats gains half an hour, and the
-    agency begins to answer only after it.
+    When the page was opened is what the forum itself wrote into the form, under its seal; without
+    one there is no grace.
     """
     return (
         phase is Phase.CLOSED

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from forum.consultations.models import Consultation
+from forum.consultations.queries import promises_of
 from forum.core.errors import NotFound
 from forum.core.format import moment
 from forum.core.i18n import _
@@ -79,13 +80,18 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
     )
     answered = await Answered.filter(
         response__consultation_id=consultation.id, response__state=ResponseState.APPROVED
-    ).values("contribution__handed_in_at", "response__approved_at", "response__disposition")
+    ).values(
+        "contribution__handed_in_at",
+        "contribution__round",
+        "response__approved_at",
+        "response__disposition",
+    )
     decisions = await Decision.filter(contribution__consultation_id=consultation.id).values_list(
         "measure", flat=True
     )
     supports = await Support.filter(contribution__consultation_id=consultation.id).count()
     trace, causes = await trace_of(consultation), await causes_in(consultation)
-    promised = consultation.first_respond_by or consultation.respond_by
+    promises = await promises_of(consultation)
     waits = [row["response__approved_at"] - row["contribution__handed_in_at"] for row in answered]
     return {
         "contributions": len(contributions),
@@ -96,7 +102,9 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
         "dispositions": _counted(row["response__disposition"] for row in answered),
         "answered": len(answered),
         "in_time": sum(
-            promised is not None and row["response__approved_at"] <= promised for row in answered
+            promised is not None and row["response__approved_at"] <= promised
+            for row in answered
+            for promised in [promises.get(row["contribution__round"], consultation.promised)]
         ),
         "median_days": round(median(waits) / timedelta(days=1)) if waits else 0,
         "decisions": _counted(decisions),

@@ -55,6 +55,7 @@ class Fate(StrEnum):
     """How far a contribution has come once it is there to be answered."""
 
     WAITS = "waits"
+    LATE = "late"
     ANSWERED = "answered"
     OBJECTED = "objected"
     SETTLED = "settled"
@@ -63,6 +64,7 @@ class Fate(StrEnum):
 
 FATE_WORDS: dict[Fate, str] = {
     Fate.WAITS: N_("Waits for an answer"),
+    Fate.LATE: N_("Came late, need not be answered"),
     Fate.ANSWERED: N_("Answered"),
     Fate.OBJECTED: N_("Its author objects to the answer"),
     Fate.SETTLED: N_("The objection is settled"),
@@ -82,12 +84,17 @@ MOVES: dict[ObjectionState, frozenset[ObjectionState]] = {
 """One official says why the answer stays, another agrees or not; an approved change settles it."""
 
 
-def fate_of(*, answered: bool, objection: ObjectionState | None, over: bool) -> Fate:
-    """Return how far it has come; `over` says that nobody can object to this answer any more."""
+def fate_of(
+    *, answered: bool, objection: ObjectionState | None, over: bool, owed: bool = True
+) -> Fate:
+    """Return how far it has come; `over` says that nobody can object to this answer any more.
+
+    `owed` says that it must be answered: what came late need not be, unless it was admitted.
+    """
     if objection in UNSETTLED:
         return Fate.OBJECTED
     if not answered:
-        return Fate.WAITS
+        return Fate.WAITS if owed else Fate.LATE
     if over:
         return Fate.FINAL
     return Fate.ANSWERED if objection is None else Fate.SETTLED

@@ -11,6 +11,7 @@ from forum.catalogue.models import Agency, Service, Standard
 from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
 from forum.drafts.models import Clause, Version
+from forum.drafts.rules import edition_name
 from forum.participation.models import Contribution
 from forum.participation.rules import PUBLIC
 from forum.profiles.load import Profile
@@ -32,14 +33,14 @@ class FoundClause:
     """A clause, the version it stands in, and the consultation that discusses it, if one does."""
 
     clause: Clause
-    number: int
+    name: str
     standard: Standard
     consultation: Consultation | None
 
     @property
     def in_force(self) -> bool:
         """Whether it is what the agency promises today."""
-        return self.number == self.standard.in_force
+        return self.name == str(self.standard.in_force)
 
 
 @dataclass(frozen=True)
@@ -156,25 +157,25 @@ async def _consultations(ids: Sequence[int]) -> list[tuple[int, Thing]]:
 async def _clauses(ids: Sequence[int]) -> list[tuple[int, Thing]]:
     clauses = await Clause.filter(id__in=ids)
     # Without the document of each version, which is the whole standard once more.
-    versions: list[tuple[int, int, int]] = await Version.filter(
+    versions: list[tuple[int, int, int, int]] = await Version.filter(
         id__in=[clause.version_id for clause in clauses]
-    ).values_list("id", "number", "standard_id")
-    number_of = {version: (number, standard) for version, number, standard in versions}
+    ).values_list("id", "number", "correction", "standard_id")
+    named = {id_: (edition_name(*edition), standard) for id_, *edition, standard in versions}
     standards = {
         one.id: one
         for one in await Standard.filter(
-            id__in=[standard for _, standard in number_of.values()]
+            id__in=[standard for _, standard in named.values()]
         ).select_related("service__agency")
     }
-    about = Consultation.filter(version_id__in=list(number_of), phase__not=Phase.DRAFTING)
+    about = Consultation.filter(version_id__in=list(named), phase__not=Phase.DRAFTING)
     discussed = {one.version_id: one for one in await about if one.phase not in OVER}
     return [
         (
             clause.id,
             FoundClause(
                 clause,
-                number_of[clause.version_id][0],
-                standards[number_of[clause.version_id][1]],
+                named[clause.version_id][0],
+                standards[named[clause.version_id][1]],
                 discussed.get(clause.version_id),
             ),
         )

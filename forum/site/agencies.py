@@ -9,11 +9,13 @@ from forum.catalogue.queries import agencies, find_agency, services
 from forum.consultations.queries import Narrowed, list_consultations
 from forum.core.field_words import duration_words
 from forum.notices.models import Thing
-from forum.responses.queries import answering_record, late_answers
+from forum.responses.queries import answering_record, late_answers, overdue_promises, unanswered_of
 from forum.site.follows import following
 from forum.web.identity import actor_of
 from forum.web.pages import page
 from forum.web.routes import Page
+
+MOST_PROMISES = 5
 
 
 async def index(request: Request) -> Response:
@@ -31,6 +33,8 @@ async def show(request: Request) -> Response:
         services=await services(agency=agency),
         consultations=await list_consultations(Narrowed(agency=agency.slug)),
         answering=await answering_record(agency.id),
+        unanswered=await unanswered_of(agency.id),
+        overdue=await overdue_promises(agency.id, MOST_PROMISES),
         late=await late_answers(agency.id),
         duration_words=duration_words,
         following=following(actor_of(request), Thing.AGENCY, agency.slug),

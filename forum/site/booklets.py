@@ -46,7 +46,7 @@ async def of_standard(request: Request) -> Response:
     pieces = await pieces_of(version)
     draft = Draft(None, compared(pieces, pieces, version.standard.profile))
     parts = parts_of(draft, View.NEW, version.standard.profile)
-    slug, number = version.standard.slug, version.number
+    slug, number = version.standard.slug, version.name
     whole = _whole_address(request, "standard-version", slug=slug, number=number)
     return page(
         request,
@@ -59,7 +59,7 @@ async def of_standard(request: Request) -> Response:
 
 routes = [
     Page("/consultations/{slug:slug}/booklet", of_consultation, name="consultation-booklet"),
-    Page("/standards/{slug:slug}/v{number:number}/booklet", of_standard, name="standard-booklet"),
+    Page("/standards/{slug:slug}/v{number:edition}/booklet", of_standard, name="standard-booklet"),
 ]
 
 

@@ -92,7 +92,7 @@ async def show(
         order=order,
         voices=await voices(actor, consultation, said.rows, said.supported),
         following=following(actor, Thing.CLAUSE, clause_name(consultation, changed.lineage)),
-        form=blank(
+        form=await blank(
             actor,
             consultation,
             wrong,
@@ -105,7 +105,7 @@ async def show(
         stages=await stages_of(
             consultation.standard,
             changed.lineage,
-            upto=consultation.version.number,
+            upto=consultation.version.edition,
             shelf=shelf,
         ),
         outcome=outcome,
@@ -128,7 +128,7 @@ async def comment(request: Request) -> Response:
         clause = await find_clause(consultation.version, label)
         contribution = await offer(actor, consultation, clause, form)
         if contribution is None:
-            contribution = await post_comment(actor, slug, label, form.handed())
+            contribution = await post_comment(actor, slug, label, await form.handed())
     except Offered as first:
         return await show(request, None, filled, first.alike)
     except NotFound as wrong:

@@ -94,6 +94,7 @@ async def show(
     fate = fate_of(
         answered=voice.answer is not None,
         objection=objection.state if objection else None,
+        owed=contribution.must_be_answered,
         over=made or consultation.phase is Phase.PUBLISHED or _look_over(consultation),
     )
     author = actor.person_id == contribution.author_id
@@ -120,7 +121,9 @@ async def show(
         events=await journey_of(voice, objection),
         thread=thread,
         replies=await voices(actor, consultation, thread.rows),
-        reply=blank(actor, consultation, wrong if replying else None, filled if replying else None),
+        reply=await blank(
+            actor, consultation, wrong if replying else None, filled if replying else None
+        ),
         may_reply=contribution.public and contribution.parent_id is None,
         replying=replying,
         signed_in=actor.signed_in,
@@ -142,7 +145,9 @@ async def show(
         later=await later_of(contribution.id) if voice.words and contribution.public else [],
         fits=FIT_WORDS,
         explained=FIT_SENTENCES,
-        waits=voice.answer is None and contribution.showing is not Showing.WITHDRAWN,
+        waits=voice.answer is None
+        and contribution.must_be_answered
+        and contribution.showing is not Showing.WITHDRAWN,
         just_sent=author and now - contribution.handed_in_at < EDITING_TIME,
         may_edit=settled is None and allows(actor, Permission.COMMENT_EDIT, contribution),
         may_withdraw=contribution.showing in TAKEN_BACK
@@ -160,7 +165,7 @@ async def reply(request: Request) -> Response:
     filled = await typed(request)
     try:
         form = read(CommentForm, {**filled, "kind": Kind.REPLY.value})
-        made = await post_reply(actor_of(request), ref, form.handed())
+        made = await post_reply(actor_of(request), ref, await form.handed())
     except (Invalid, Refused, NotAllowed, TooMany) as wrong:
         return await show(request, wrong, filled, replying=True)
     return see_other(request, "comment", ref=made.ref)

@@ -73,7 +73,7 @@ async def show(
         cycle=await cycle_of(consultation),
         set_aside=set_aside(consultation),
         following=following(actor, Thing.CONSULTATION, consultation.slug),
-        form=blank(actor, consultation, wrong, filled, alike=alike),
+        form=await blank(actor, consultation, wrong, filled, alike=alike),
         verdicts=DISPOSITION_WORDS,
         sessions=await sessions_of(consultation),
         session_words=SESSION_WORDS,
@@ -92,7 +92,7 @@ async def comment(request: Request) -> Response:
         consultation = await find_public(request.path_params["slug"])
         contribution = await offer(actor, consultation, None, form)
         if contribution is None:
-            contribution = await post_comment(actor, consultation.slug, None, form.handed())
+            contribution = await post_comment(actor, consultation.slug, None, await form.handed())
     except Offered as first:
         return await show(request, None, filled, first.alike)
     except (Invalid, Refused, NotAllowed, TooMany) as wrong:

@@ -83,12 +83,12 @@ def _clause(found: FoundClause, words: Collection[str]) -> Hit:
     clause, standard = found.clause, found.standard
     where: Where = (
         "standard-clause",
-        {"slug": standard.slug, "number": found.number, "label": clause.label},
+        {"slug": standard.slug, "number": found.name, "label": clause.label},
     )
     if found.in_force:
         state = ("done", _("In force"))
     else:
-        state = ("", _("Version %(number)s") % {"number": found.number})
+        state = ("", _("Version %(number)s") % {"number": found.name})
     if found.consultation is not None:
         where = (
             "consultation-clause",

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forum.access.policy import Actor, Permission, allows, require
-from forum.core.errors import ForumError, Invalid, NotAllowed, Refused
+from forum.core.errors import ForumError, Invalid, NotAllowed, Refused, TooMany
 from forum.core.i18n import _, local
 from forum.organisations.actions import (
     declare,
@@ -225,6 +225,6 @@ async def _done(request: Request, act: Deed) -> Response:
     data = {name: first(filled, name) for name in ("interests", "email", "member")}
     try:
         await act(actor_of(request), slug, data)
-    except (Invalid, Refused, NotAllowed) as wrong:
+    except (Invalid, Refused, NotAllowed, TooMany) as wrong:
         return await show(request, wrong, filled)
     return see_other(request, "organisation", slug=slug)

@@ -18,7 +18,7 @@ async def show(request: Request) -> Response:
     version = await shared_by(request.path_params["token"])
     if version.state is not VersionState.EDITING:
         return see_other(
-            request, "standard-version", slug=version.standard.slug, number=version.number
+            request, "standard-version", slug=version.standard.slug, number=version.name
         )
     pieces = await pieces_of(version)
     draft = Draft(None, compared(pieces, pieces, version.standard.profile))

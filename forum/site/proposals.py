@@ -14,6 +14,7 @@ from forum.consultations.models import Consultation
 from forum.consultations.queries import find_public
 from forum.core.errors import ForumError, Invalid, NotAllowed, NotFound, Refused, TooMany
 from forum.core.i18n import lang_of, local
+from forum.core.seals import opened_seal
 from forum.drafts.models import Clause
 from forum.drafts.queries import find_clause
 from forum.drafts.rules import LONGEST
@@ -23,7 +24,7 @@ from forum.participation.queries import by_ids, touching
 from forum.participation.rules import Kind
 from forum.profiles.load import profile
 from forum.site.voices import Voice, voices
-from forum.site.writing import blank, moment_in
+from forum.site.writing import PURPOSE, blank
 from forum.web.forms import Form, Typed, first, read, typed
 from forum.web.identity import actor_of
 from forum.web.pages import page, see_other
@@ -57,22 +58,21 @@ class ProposalForm(Form):
         """The words, or nothing where the clause should go."""
         return self.words if self.what == "words" else None
 
-    def handed(self) -> Handed:
+    async def handed(self) -> Handed:
         """Return what is handed in beside the words."""
         return Handed(
             text=self.text,
             kind=Kind.PROPOSAL,
             once=self.once,
-            opened_at=moment_in(self.opened),
+            opened_at=await opened_seal(self.opened, PURPOSE),
             name=self.name,
             organisation=self.organisation,
         )
 
     def rewording(self) -> Rewording:
         """Return the words that are proposed."""
-        number = self.version[:6]
         return Rewording(
-            version=int(number) if number.isascii() and number.isdigit() else 0,
+            version=self.version[:9],
             language=self.language,
             words=self.new_words,
         )
@@ -114,7 +114,7 @@ async def show(
         consultation=consultation,
         clause=clause,
         name_of_component=local(component.name) if component else "",
-        form=blank(actor, consultation, wrong, filled),
+        form=await blank(actor, consultation, wrong, filled),
         what=first(filled or {}, "what") or "words",
         words=first(filled, "words") if filled and "words" in filled else was,
         was=was,
@@ -136,7 +136,7 @@ async def propose(request: Request) -> Response:
         if form.instead:
             made = await support_comment(actor, form.instead)
         else:
-            made = await post_proposal(actor, slug, label, form.handed(), form.rewording())
+            made = await post_proposal(actor, slug, label, await form.handed(), form.rewording())
     except (Invalid, Refused, NotAllowed, TooMany) as wrong:
         try:
             return await show(request, wrong, filled)
@@ -171,7 +171,7 @@ async def _preview(
     words = "" if first(filled, "what") == "none" else check_words(was, first(filled, "words"))
     proposed = Proposed(
         version_id=consultation.version_id,
-        version=consultation.version.number,
+        version=consultation.version.name,
         language=language,
         was=was,
         words=words,

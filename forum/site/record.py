@@ -38,6 +38,7 @@ TYPE_WORDS: dict[str, str] = {
     "consultation.announced": N_("A consultation was announced"),
     "consultation.opened": N_("A consultation opened"),
     "consultation.extended": N_("A consultation was extended"),
+    "consultation.corrected": N_("Slips in a draft under discussion were corrected"),
     "consultation.paused": N_("A consultation was paused"),
     "consultation.resumed": N_("A consultation went on after a pause"),
     "consultation.closed": N_("A consultation closed"),

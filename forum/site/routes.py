@@ -46,6 +46,7 @@ from forum.site import home as first_page
 from forum.site.desk import (
     answering,
     consultation_changes,
+    corrections,
     draft_clauses,
     draft_order,
     draft_work,
@@ -120,6 +121,7 @@ AREAS = (
     draft_work,
     desk_consultations,
     consultation_changes,
+    corrections,
     entries,
     moderation,
     answering,

@@ -24,7 +24,7 @@ from forum.drafts.queries import (
     versions_of,
     where_it_went,
 )
-from forum.drafts.rules import VersionState
+from forum.drafts.rules import VersionState, edition_in
 from forum.participation.actions import Place, settle_mark
 from forum.participation.actions.settling import find_later
 from forum.participation.marks import carriage_of, spots_on
@@ -99,7 +99,7 @@ async def clause(request: Request) -> Response:
         stretches=stretches(line.segments, spots),
         spots=list(zip(spots, quotes(text, spots), strict=True)),
         rows=changed.rows,
-        stages=await stages_of(standard, found.lineage, upto=version.number),
+        stages=await stages_of(standard, found.lineage, upto=version.edition),
         verdicts=DISPOSITION_WORDS,
         before=labels[place - 1] if place else "",
         after=labels[place + 1] if place + 1 < len(labels) else "",
@@ -113,6 +113,7 @@ async def changes(request: Request) -> Response:
     every = await compare(old, new)
     everything = bool(request.query_params.get("all"))
     fates = Counter(one.fate for one in every)
+    slips = [] if old.number != new.number else await versions_of(new.standard)
     shown = [one for one in every if everything or one.fate is not Fate.SAME]
     return page(
         request,
@@ -126,6 +127,7 @@ async def changes(request: Request) -> Response:
         carried=(await carriage_of(new)).counts if new.based_on_id == old.id else {},
         fits=FIT_WORDS,
         everything=everything,
+        corrections=[one for one in reversed(slips) if old.edition < one.edition <= new.edition],
     )
 
 
@@ -173,31 +175,31 @@ async def place(request: Request) -> Response:
     except (Invalid, Refused) as wrong:
         later = await find_later(ref)
         request.path_params["slug"] = later.version.standard.slug
-        request.path_params["number"] = later.version.number
+        request.path_params["number"] = later.version.name
         return await words(request, wrong, filled, ref)
     version = later.version
     return see_other(
-        request, "standard-words", f"m-{ref}", slug=version.standard.slug, number=version.number
+        request, "standard-words", f"m-{ref}", slug=version.standard.slug, number=version.name
     )
 
 
 routes = [
-    Page("/standards/{slug:slug}/v{number:number}", show, name="standard-version"),
-    Page("/standards/{slug:slug}/v{number:number}.json", document, name="standard-json"),
+    Page("/standards/{slug:slug}/v{number:edition}", show, name="standard-version"),
+    Page("/standards/{slug:slug}/v{number:edition}.json", document, name="standard-json"),
     Page(
-        "/standards/{slug:slug}/v{number:number}/clauses/{label:label}",
+        "/standards/{slug:slug}/v{number:edition}/clauses/{label:label}",
         clause,
         name="standard-clause",
     ),
-    Page("/standards/{slug:slug}/v{number:number}/words", words, name="standard-words"),
+    Page("/standards/{slug:slug}/v{number:edition}/words", words, name="standard-words"),
     Act("/desk/marks/{ref:ref}", place, Permission.MARK_SETTLE, name="mark-place"),
-    Page("/standards/{slug:slug}/compare/{a:number}..{b:number}", changes, name="compare"),
+    Page("/standards/{slug:slug}/compare/{a:edition}..{b:edition}", changes, name="compare"),
 ]
 
 
-async def readable(request: Request, number: int) -> Version:
+async def readable(request: Request, name: str) -> Version:
     """Return a version if this reader may see it: what is being written is for its drafters."""
-    version = await find_version(request.path_params["slug"], number)
+    version = await find_version(request.path_params["slug"], *edition_in(name))
     if version.state is VersionState.EDITING and not allows(
         actor_of(request), Permission.DRAFT_READ, on=version
     ):

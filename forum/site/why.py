@@ -45,11 +45,11 @@ class Stage:
 
 
 async def stages_of(
-    standard: Standard, lineage: str, *, upto: int, shelf: Shelf | None = None
+    standard: Standard, lineage: str, *, upto: tuple[int, int], shelf: Shelf | None = None
 ) -> list[Stage]:
-    """Return how a clause came about, oldest first, up to the version of this number."""
+    """Return how a clause came about, oldest first, up to this edition."""
     every = await history(standard, lineage, shelf)
-    steps = [step for step in every if step.version.number <= upto]
+    steps = [step for step in every if step.version.edition <= upto]
     lineages = {lineage, *(one.lineage for step in steps for one in step.changed.change.parents)}
     causes: defaultdict[int, list[Cause]] = defaultdict(list)
     later = [step.version.id for step in steps if step.former is not None]

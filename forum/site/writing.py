@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from pydantic import Field
 
@@ -13,6 +12,7 @@ from forum.consultations.models import Consultation
 from forum.core import clock
 from forum.core.errors import ForumError, Invalid
 from forum.core.ids import new_secret
+from forum.core.seals import opened_seal, sealed
 from forum.drafts.anchoring import Span
 from forum.participation.actions import Handed, Pointed
 from forum.participation.models import Contribution
@@ -20,6 +20,7 @@ from forum.participation.rules import Kind, sent_in_grace
 from forum.site.marked import span_in
 from forum.web.forms import Form, Typed, first
 
+PURPOSE = "comment"
 USED_UP = ("comment.key-used", "comment.no-key")
 
 
@@ -44,13 +45,13 @@ class CommentForm(Form):
     language: str = Field(default="", max_length=5)
     version: str = ""
 
-    def handed(self) -> Handed:
+    async def handed(self) -> Handed:
         """Return what is handed in."""
         return Handed(
             text=self.text,
             kind=self.kind,
             once=self.once,
-            opened_at=moment_in(self.opened),
+            opened_at=await opened_seal(self.opened, PURPOSE),
             name=self.name,
             field=self.field,
             organisation=self.organisation,
@@ -62,9 +63,8 @@ class CommentForm(Form):
         if not self.about:
             return None
         span = span_in(self.about) or Span(0, 0)
-        number = int(self.version[:6]) if self.version.isascii() and self.version.isdigit() else 0
         return Pointed(
-            version=number,
+            version=self.version[:9],
             language=self.language,
             start=span.start,
             end=span.end,
@@ -94,7 +94,7 @@ class Blank:
     quote: str = ""
 
 
-def blank(
+async def blank(
     actor: Actor,
     consultation: Consultation,
     wrong: ForumError | None,
@@ -104,7 +104,7 @@ def blank(
     field: str = "",
     alike: Sequence[Contribution] = (),
 ) -> Blank:
-    """Return the form for this reader; a key that was used up is replaced.
+    """Return the form for this reader; a key that was used up, or a seal that is none, is replaced.
 
     `fields` are the typed fields it may be about, `alike` is what others said already.
     """
@@ -112,10 +112,11 @@ def blank(
     once = typed.get("once", "")
     if not once or (wrong is not None and wrong.code in USED_UP):
         once = new_secret()[:32]
-    opened = typed.get("opened", "") or clock.now().isoformat()
-    grace = sent_in_grace(
-        consultation.phase, consultation.closes_at, moment_in(opened), clock.now()
-    )
+    now, opened = clock.now(), typed.get("opened", "")
+    opened_at = await opened_seal(opened, PURPOSE)
+    if opened_at is None:
+        opened, opened_at = await sealed(now, PURPOSE), now
+    grace = sent_in_grace(consultation.phase, consultation.closes_at, opened_at, now)
     in_time = consultation.permits(Permission.COMMENT_POST)
     return Blank(
         text=typed.get("text", ""),
@@ -139,12 +140,3 @@ def blank(
 
 def _about_refused(wrong: ForumError | None) -> bool:
     return isinstance(wrong, Invalid) and "about" in wrong.fields
-
-
-def moment_in(text: str) -> datetime | None:
-    """Return the moment that a form carries, or nothing if it cannot be one."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

@@ -49,6 +49,16 @@ class Code6(Shape):
     regex = "[0-9A-Za-z]{6}"
 
 
+class Edition(Shape):
+    """What a version of a standard is called: `2`, or `2.1` for its first correction."""
+
+    regex = r"[1-9][0-9]{0,5}(?:\.[1-9][0-9]?)?"
+
+    def to_string(self, value: str) -> str:
+        """Write it; a version that was never corrected may be given by its number."""
+        return str(value)
+
+
 class Number(Convertor[int]):
     """A whole number of at most six digits, not starting with zero."""
 
@@ -69,3 +79,4 @@ register_url_convertor("label", Label())
 register_url_convertor("code", Code())
 register_url_convertor("code6", Code6())
 register_url_convertor("number", Number())
+register_url_convertor("edition", Edition())

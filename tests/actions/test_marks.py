@@ -25,7 +25,7 @@ pytestmark = both_databases
 def about(text, words, version=2, language="id", **more):
     start = text.index(words)
     return Pointed(
-        version=version,
+        version=str(version),
         language=language,
         start=more.get("start", start),
         end=more.get("end", start + len(words)),

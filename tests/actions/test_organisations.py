@@ -7,7 +7,7 @@ import re
 import pytest
 
 from forum.audit.models import LogEntry
-from forum.core.errors import Invalid, NotAllowed, Refused
+from forum.core.errors import Invalid, NotAllowed, Refused, TooMany
 from forum.core.jobs import run_due
 from forum.core.mail import letters_in
 from forum.organisations.actions import (
@@ -105,6 +105,46 @@ async def test_an_invitation_can_be_taken_back_and_is_not_sent_without_end(sari,
         await invite(sari, traders.slug, "satu-lagi@example.id")
     with pytest.raises(NotAllowed):
         await invite(budi, traders.slug, "teman@example.id")
+
+
+async def test_one_address_is_not_written_to_again_and_again(sari, traders):
+    for _letter in range(3):
+        await invite(sari, traders.slug, "budi@example.id")
+        [pending] = await invitations_of(traders)
+        await take_back_invitation(sari, traders.slug, pending.ref)
+    with pytest.raises(TooMany):
+        await invite(sari, traders.slug, "budi@example.id")
+    await invite(sari, traders.slug, "ratna@example.id")
+    with later(hours=2.1):
+        await invite(sari, traders.slug, "budi@example.id")
+        with pytest.raises(TooMany):
+            await invite(sari, traders.slug, "budi@example.id")
+
+
+async def test_what_everybody_has_left_goes_on_under_whoever_registers_it_anew(
+    sari, budi, omar, agency, traders, invited
+):
+    consultation = await open_consultation(omar, agency)
+    made = await comment(sari, consultation, organisation=traders.slug)
+    await confirm(omar, traders.slug, agency.slug)
+    await invited("ratna@example.id")
+    await leave(sari, traders.slug)
+
+    again = await register(
+        budi, name="Kelompok Pedagang Kota", kind="", interests="Pedagang malam."
+    )
+
+    assert again.id == traders.id
+    now = await find_organisation(traders.slug)
+    assert (now.lead_id, now.interests) == (budi.person_id, "Pedagang malam.")
+    assert (now.confirmed_at, now.confirmed_for_id) == (None, None)
+    assert await invitations_of(now) == []
+    kept = await Contribution.get(id=made.id)
+    assert (kept.organisation_id, kept.interests) == (traders.slug, STANDS_FOR)
+    with pytest.raises(NotAllowed):
+        await declare(sari, traders.slug, "Saya lagi.")
+    with pytest.raises(Refused, match="sudah terdaftar"):
+        await register(sari, name="Kelompok Pedagang Kota", kind="", interests=STANDS_FOR)
 
 
 async def test_whoever_leads_does_not_leave_others_without_a_lead(sari, budi, traders, invited):

@@ -10,7 +10,7 @@ import time_machine
 from forum.access.policy import Role
 from forum.audit.models import LogEntry
 from forum.audit.queries import entries_about, entry_of
-from forum.consultations.actions import advance_due
+from forum.consultations.actions import advance_due, take_late, withdraw
 from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from forum.core.i18n import speaking
@@ -18,7 +18,7 @@ from forum.core.jobs import run_due
 from forum.drafts.models import HandPart
 from forum.drafts.queries import find_draft, hands_on
 from forum.notices.models import Notice
-from forum.participation.actions import edit_comment, withdraw_comment
+from forum.participation.actions import admit_late, edit_comment, withdraw_comment
 from forum.participation.rules import mark_of
 from forum.publication.actions import publish, write_summary
 from forum.responses.actions import (
@@ -37,6 +37,7 @@ from forum.responses.queries import (
     desk_of,
     response_to,
     trace_of,
+    unanswered_of,
 )
 from forum.responses.rules import Disposition, ResponseState
 from tests.answering import (
@@ -53,7 +54,7 @@ from tests.clocks import later
 from tests.databases import both_databases
 from tests.openings import openings_of
 from tests.people import person
-from tests.world import another_consultation, comment, open_consultation
+from tests.world import another_consultation, comment, open_consultation, open_revision
 
 pytestmark = [pytest.mark.anyio, both_databases]
 
@@ -351,6 +352,33 @@ async def test_a_promise_is_overdue_when_its_day_is_over_where_it_was_made(
         assert (await answering_record(agency.id)).overdue_promises == 0
     with time_machine.travel(midnight + timedelta(minutes=1), tick=False):
         assert (await answering_record(agency.id)).overdue_promises == 1
+
+
+async def test_what_is_not_answered_counts_once_it_is_due(app, omar, rina, agency, sari, budi):
+    with later(days=-10):
+        consultation = await open_revision(omar, agency, days=12.5)
+        first = await comment(sari, consultation, "Tiga hari cukup.")
+        gone = await comment(budi, consultation, "Salah kirim.")
+        await comment(budi, consultation, "Dan hari Sabtu?")
+        await withdraw_comment(budi, gone.ref)
+        assert await unanswered_of(agency.id) == 0
+    await advance_due()
+    assert await unanswered_of(agency.id) == 2
+    await take_late(omar, consultation.slug, "Surat pos terlambat.")
+    late = await comment(budi, consultation, "Masih satu hal.")
+    assert late.late
+    assert await unanswered_of(agency.id) == 2
+    await admit_late(omar, late.ref, "Surat itu dikirim tepat waktu.")
+    assert await unanswered_of(agency.id) == 3
+    draft = await write_response(omar, consultation.slug, answered(first))
+    assert await unanswered_of(agency.id) == 3
+    await propose(omar, draft.ref)
+    await approve(rina, draft.ref)
+    assert await unanswered_of(agency.id) == 2
+    assert (await answering_record(agency.id)).answered == 1
+    assert await unanswered_of(agency.id + 1) == 0
+    await withdraw(omar, consultation.slug, "Aturan pusat berubah.")
+    assert await unanswered_of(agency.id) == 0
 
 
 async def test_the_record_does_not_tell_the_verdict_of_a_draft(app, omar, agency, sari, budi):

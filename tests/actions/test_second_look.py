@@ -7,7 +7,7 @@ import pytest
 
 from forum.audit.models import LogEntry
 from forum.consultations.actions import advance_due, put_off_answers, take_late
-from forum.consultations.queries import cycle_of, find_consultation
+from forum.consultations.queries import cycle_of, find_consultation, promises_of
 from forum.consultations.rules import Phase
 from forum.core import clock
 from forum.core.errors import Invalid, NotAllowed, Refused
@@ -26,6 +26,7 @@ from forum.publication.actions import (
     reconsult,
     write_summary,
 )
+from forum.publication.queries import numbers_of
 from forum.responses.actions import (
     agree_to_keep,
     approve,
@@ -37,8 +38,9 @@ from forum.responses.actions import (
 )
 from forum.responses.models import Objection, Response
 from forum.responses.objecting import ObjectionKind, ObjectionState
-from forum.responses.queries import causes_of, trace_of
-from tests.answering import WORDS, answer, answered, being_answered, looked_at, shorten
+from forum.responses.queries import answering_record, causes_of, trace_of, unanswered_of
+from forum.responses.rules import Answer, Disposition
+from tests.answering import WORDS, accepted, answer, answered, being_answered, looked_at, shorten
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.meanwhile import meanwhile
@@ -153,6 +155,63 @@ async def test_nobody_objects_before_the_second_look_or_after_it(
         if not wait:
             with pytest.raises(Refused):
                 await begin_second_look(omar, round_.slug)
+
+
+async def test_whoever_publishes_is_told_how_many_objections_wait_when_the_look_is_over(
+    app, omar, rina, agency, sari, budi
+):
+    with later(days=-8):
+        round_ = await being_answered(omar, agency, sari, budi)
+        await looked_at(omar, rina, round_)
+        await object_to_answer(budi, round_.budi.ref, ObjectionKind.MISREAD, "")
+    await run_due()
+
+    told = await Notice.filter(person_id=omar.person_id, subject__startswith="Tinjauan kedua")
+    assert ["1 keberatan belum diselesaikan" in one.body for one in told] == [True]
+
+
+async def test_each_answer_is_held_against_the_promise_of_its_own_round(
+    app, omar, rina, agency, sari, budi
+):
+    """Sari was answered in time in round 1, Budi late; round 2 promises a day far ahead."""
+    round_ = await being_answered(omar, agency, sari, budi)
+    version, _clause = await shorten(omar, round_.slug)
+    await answer(omar, rina, round_.slug, accepted(round_.sari))
+    with later(days=12):  # two days too late
+        await answer(omar, rina, round_.slug, answered(round_.budi))
+        await begin_second_look(omar, round_.slug)
+        made = await find_draft(version.ref)
+        await edit_note(omar, made.ref, seal(made), made.title, NOTE)
+        promise = round_.consultation.respond_by
+        await reconsult(omar, round_.slug, in_eight_days())
+    with later(days=22):
+        await advance_due()
+        now = await find_consultation(round_.slug)
+        said = await comment(sari, now, "Sekarang jelas.")
+        assert await unanswered_of(agency.id) == 0
+    with later(days=37):
+        await advance_due()
+        assert await unanswered_of(agency.id) == 1
+        other = Answer(Disposition.ANSWERED, "Terima kasih.", (said.ref,))
+        await answer(omar, rina, round_.slug, other)
+
+    now = await find_consultation(round_.slug)
+    assert (now.round, await promises_of(now)) == (2, {1: promise, 2: now.respond_by})
+    numbers = await numbers_of(now)
+    assert (numbers["answered"], numbers["in_time"]) == (3, 2)
+    record = await answering_record(agency.id)
+    assert (record.answered, record.in_time) == (3, 2)
+    assert await unanswered_of(agency.id) == 0
+
+
+def in_eight_days():
+    opens = clock.now() + timedelta(days=8)
+    return NextRound(
+        opens_at=opens,
+        closes_at=opens + timedelta(days=14),
+        respond_by=opens + timedelta(days=28),
+        reason="Waktu tunggu berubah banyak.",
+    )
 
 
 async def test_people_are_asked_again_and_what_was_answered_stays(

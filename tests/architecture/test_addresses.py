@@ -24,6 +24,7 @@ SAMPLES = {
     "code": "A1ZC6-BRV8R-XP6GK-QRHW0",
     "code6": "KTP482",
     "number": "2",
+    "edition": "2.1",
     "path": "css/site.css",
     "": "whatever",
 }

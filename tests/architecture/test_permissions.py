@@ -46,6 +46,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.DRAFT_EDIT: {"drafter"},
     Permission.MARK_SETTLE: {"drafter", "responder"},
     Permission.DRAFT_SHARE: {"drafter", "owner", "publisher"},
+    Permission.DRAFT_CORRECT: {"drafter", "owner"},
     Permission.CHANGE_EXPLAIN: {"drafter", "responder"},
     Permission.CONSULTATION_PLAN: {"owner", "publisher"},
     Permission.CONSULTATION_ANNOUNCE: {"publisher"},
@@ -105,12 +106,13 @@ NEEDS_MORE = {
     "desk-import-sent",
     "publication",  # every comment answered
     "second-look",
+    "desk-clause-visit",  # nothing more: a script of the page sends it and reads no answer
+    "desk-correction-act",  # the key of a clause, and the words that stand in it
     "desk-reconsultation-act",  # another version than the one discussed, made of what was said
     "desk-minutes-adoption",  # the time for corrections over
     "desk-outcome",  # a session of the consultation that makes this version
     "invitation-use",  # a link that was mailed
     "unsubscribe-end",  # nothing more: it is answered where it was sent, for mail programs
-    "desk-links",  # nothing more: the secret is shown once, in the answer itself
     "demo-sign-in",  # the people of the demonstration
 }
 """Acts that go through for nobody here: those allowed are told what is missing."""

@@ -78,7 +78,15 @@ def test_every_service_has_an_agency_a_unit_a_standard_and_a_consultation():
 def test_there_is_a_consultation_in_each_phase_that_a_newcomer_should_see():
     phases = {consultation.phase for consultation in script().consultations}
 
-    assert phases == {"drafting", "announced", "open", "paused", "answering", "published"}
+    assert phases == {
+        "drafting",
+        "announced",
+        "open",
+        "paused",
+        "answering",
+        "second_look",
+        "published",
+    }
     assert phases <= {phase.value for phase in Phase}
 
 
@@ -254,6 +262,23 @@ def test_everything_happens_in_order_and_before_day_zero(consultation):
         assert max(at[comment] for comment in response.comments) < moment(response.written_at)
         if response.approved_at:
             assert moment(response.written_at) < moment(response.approved_at) < DAY_ZERO
+
+
+@each
+def test_only_authors_of_approved_answers_object_and_in_the_second_look(consultation):
+    answered = {
+        one: answer
+        for answer in consultation.responses
+        if answer.state == "approved"
+        for one in answer.comments
+    }
+    for objection in consultation.objections:
+        assert objection.comment in answered, objection.comment
+        assert moment(consultation.times.looked) < moment(objection.at) < DAY_ZERO
+        assert bool(objection.kept_because) == bool(objection.kept_at)
+        if objection.kept_at:
+            assert moment(objection.at) < moment(objection.kept_at) < DAY_ZERO
+    assert (consultation.phase == "second_look") == bool(consultation.times.looked)
 
 
 def test_the_finished_round_answered_everyone_and_used_every_verdict():

@@ -147,11 +147,15 @@ async def test_two_drafters_at_one_clause_are_told_of_each_other(signed_in, omar
     one = f"/desk/drafts/{draft.ref}/clauses/{clause.lineage}"
     async with signed_in(omar) as his, signed_in(ratna) as hers:
         first = await his.get(one)
+        fetched = await hers.get(one)
+        assert f'<tell-open to="{one}/visit">' in first.text
+        assert (await his.post(f"{one}/visit")).status_code == 204
         second = await hers.get(one)
         await his.post(one, data={**form_in(first.text, one), "text.id": "Kartu keluarga"})
         third = await hers.get(one)
 
     assert "has had this clause open" not in first.text
+    assert "has had this clause open" not in fetched.text
     assert f"{omar.name} has had this clause open since" in words_of(second.text)
     assert "has had this clause open" not in third.text
 
@@ -164,18 +168,25 @@ async def test_named_readers_see_a_draft_by_its_secret_link_until_it_is_ended(
     async with signed_in(omar) as his:
         wrong = await his.post(f"{at}/links", data={"readers": "", "days": "7"})
         made = await his.post(f"{at}/links", data={"readers": "Dewan", "days": "7"})
-        secret = made.text.partition("/previews/")[2].partition('"')[0]
+        shown = await his.get(made.headers["location"])
+        secret = shown.text.partition("/previews/")[2].partition('"')[0]
         page = await his.get(at)
+        his.cookies.set("carried", "a-secret-of-somebody-else")
+        foreign = await his.get(at)
         seen = await visit.get(f"/previews/{secret}")
         await his.post(f"{at}/links/end", data=form_in(page.text, f"{at}/links/end"))
     ended = await visit.get(f"/previews/{secret}")
 
     assert wrong.status_code == 422
-    assert made.status_code == 200
-    assert "location" not in made.headers
-    assert made.headers["cache-control"] == "private, no-store"
+    assert made.status_code == 303
+    assert made.headers["location"] == f"{at}#h-share"
+    assert "HttpOnly" in made.headers["set-cookie"]
+    assert "SameSite=strict" in made.headers["set-cookie"]
+    assert shown.headers["cache-control"] == "private, no-store"
     assert len(secret) > 20
     assert secret not in page.text
+    assert "somebody-else" not in foreign.text
+    assert await DraftLink.all().count() == 1
     assert "Preview, not open yet." in words_of(seen.text)
     assert "noindex" in seen.headers["x-robots-tag"]
     assert seen.headers["referrer-policy"] == "no-referrer"

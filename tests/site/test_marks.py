@@ -16,7 +16,7 @@ TEXT = "1 day; at most 5 working days"
 
 def words(quote):
     start = TEXT.index(quote)
-    return Pointed(version=2, language="en", start=start, end=start + len(quote), quote=quote)
+    return Pointed(version="2", language="en", start=start, end=start + len(quote), quote=quote)
 
 
 async def test_overlapping_marks_are_numbered_and_lead_to_who_speaks_of_them(

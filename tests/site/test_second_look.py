@@ -2,12 +2,14 @@
 
 import pytest
 
-from forum.consultations.actions import put_off_answers
+from forum.consultations.actions import put_off_answers, take_late
+from forum.participation.actions import admit_late
 from forum.responses.models import Objection
 from tests.answering import being_answered, looked_at
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.pages import words_of
+from tests.world import comment
 
 pytestmark = [pytest.mark.anyio, both_databases]
 
@@ -55,3 +57,16 @@ async def test_late_answers_stand_on_the_page_of_the_agency(visit, omar, agency,
     assert due is not None
     await put_off_answers(omar, round_.slug, due.replace(year=due.year + 1), "Staf sakit.")
     assert "were put off" in words_of((await visit.get(f"/consultations/{round_.slug}")).text)
+
+
+async def test_what_came_late_does_not_say_that_an_answer_is_owed(visit, omar, agency, sari, budi):
+    round_ = await being_answered(omar, agency, sari, budi)
+    await take_late(omar, round_.slug, "Kapal tidak berlayar.")
+    late = await comment(budi, round_.consultation, "Baru ada sinyal.")
+    page = words_of((await visit.get(f"/comments/{late.ref}")).text)
+    assert "Came late, need not be answered" in page
+    assert "answers with a reason" not in page
+    await admit_late(omar, late.ref, "Pulau itu tidak punya sinyal.")
+    page = words_of((await visit.get(f"/comments/{late.ref}")).text)
+    assert "Waits for an answer" in page
+    assert "answers with a reason" in page

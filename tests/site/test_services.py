@@ -1,12 +1,17 @@
 """What an office promises, as a citizen finds and reads it."""
 
+from datetime import timedelta
+
 import pytest
 
 from forum.access.policy import OPERATOR
 from forum.catalogue.actions import add_service
+from forum.core import clock
 from forum.drafts.queries import find_clause
+from forum.responses.rules import Answer, Disposition
 from forum.site.services import AT_ONCE
 from tests.answering import answer, answered, being_answered
+from tests.clocks import later
 from tests.databases import both_databases
 from tests.pages import words_of
 from tests.world import KTP, draft_version, identity_card, standard_in_force
@@ -123,6 +128,38 @@ async def test_an_agency_that_answered_nothing_claims_no_record(visit, agency):
     assert "It has not answered any contribution yet." in page
 
 
+async def test_an_agency_that_owes_answers_says_so(visit, omar, sari, budi, agency):
+    await being_answered(omar, agency, sari, budi)
+
+    page = words_of((await visit.get(f"/agencies/{agency.slug}")).text)
+
+    assert "Contributions answered 0 of 2 (0 %)" in page
+    assert "Led to a change" not in page
+
+
+async def test_an_overdue_promise_is_named_with_whoever_made_it(
+    visit, omar, rina, sari, budi, agency
+):
+    asked = await being_answered(omar, agency, sari, budi)
+    tomorrow = clock.now().date() + timedelta(days=1)
+    promise = Answer(
+        Disposition.DEFERRED,
+        "Kami periksa dulu.",
+        (asked.budi.ref,),
+        promised_by="Bidang pelayanan",
+        promised_for=tomorrow,
+    )
+    await answer(omar, rina, asked.slug, promise)
+    before = words_of((await visit.get(f"/agencies/{agency.slug}")).text)
+    with later(days=3):
+        page = (await visit.get(f"/agencies/{agency.slug}")).text
+
+    assert "That day has passed." not in before
+    assert "Bidang pelayanan promised to act by" in words_of(page)
+    assert f'href="/comments/{asked.budi.ref}"' in page
+    assert "Promises that are overdue 1" in words_of(page)
+
+
 async def test_an_agency_shows_how_well_it_answered_with_each_number_out_of_how_many(
     visit, omar, rina, sari, budi, agency
 ):
@@ -131,7 +168,7 @@ async def test_an_agency_shows_how_well_it_answered_with_each_number_out_of_how_
 
     page = words_of((await visit.get(f"/agencies/{agency.slug}")).text)
 
-    assert "Contributions answered 1" in page
+    assert "Contributions answered 1 of 2 (50 %)" in page
     assert "In time 1 of 1" in page
     assert "Led to a change 0 of 1" in page
     assert "Promises that are overdue 0" in page

@@ -177,7 +177,7 @@ async def test_a_number_that_never_was_is_simply_not_there(visit, omar, agency):
     answer = await visit.get(f"/standards/{KTP}/v1/clauses/99.9")
 
     assert answer.status_code == 404
-    assert "There is no clause of this number in this version." in words_of(answer.text)
+    assert "There is no clause of this number in this version" in words_of(answer.text)
 
 
 async def test_merged_and_removed_clauses_are_told_in_words(visit, omar, agency):

@@ -5,6 +5,7 @@ from forum.core.ids import new_ref
 from forum.drafts.actions import edit_clause
 from forum.drafts.fields import Duration, Unit, read_fields
 from forum.drafts.queries import find_clause, find_draft
+from forum.participation.actions import withdraw_comment
 from forum.participation.queries import AT_ONCE
 from forum.publication.actions import write_summary
 from forum.responses.actions import approve, propose, write_response
@@ -84,3 +85,15 @@ async def test_what_was_said_elsewhere_stands_apart_and_in_pages(signed_in, sari
         assert "Kata nomor 0 " in last
         for odd in ("0", "-1", "x", "9" * 30, "%00"):
             assert (await her.get(f"/me?page={odd}")).status_code == 200
+
+
+async def test_each_thing_sari_said_leads_to_its_page_once(signed_in, sari, omar, agency):
+    consultation = await open_consultation(omar, agency)
+    said = await comment(sari, consultation, "Empat belas hari terlalu lama.")
+    gone = await comment(sari, consultation, "Salah kirim.")
+    await withdraw_comment(sari, gone.ref)
+    async with signed_in(sari) as her:
+        page = (await her.get("/me")).text
+
+    assert page.count(f'href="/comments/{said.ref}"') == 1
+    assert page.count(f'href="/comments/{gone.ref}"') == 1

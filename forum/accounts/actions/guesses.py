@@ -11,6 +11,7 @@ from forum.accounts.models import Attempt
 from forum.accounts.rules.throttle import (
     GUESSES_AT_ACCOUNT,
     GUESSES_FROM_NETWORK,
+    INVITATIONS_TO_ADDRESS,
     LETTERS_FROM_NETWORK,
     LETTERS_TO_ADDRESS,
     MEMORY,
@@ -51,6 +52,11 @@ async def count_letter(address: str, network: str) -> None:
         (LETTERS_TO_ADDRESS, _key("letter", address)),
         (LETTERS_FROM_NETWORK, _key("letters", network)),
     )
+
+
+async def count_invitation(address: str) -> None:
+    """Count one invitation to this address, or refuse to send it."""
+    await _count((INVITATIONS_TO_ADDRESS, _key("invitation", address)))
 
 
 async def _count(*paces: tuple[Pace, str]) -> Sequence[int]:

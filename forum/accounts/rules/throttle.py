@@ -49,6 +49,8 @@ GUESSES_AT_ACCOUNT = Pace(5, timedelta(seconds=15), timedelta(hours=2))
 GUESSES_FROM_NETWORK = Pace(20, timedelta(seconds=15), timedelta(minutes=15))
 # No longer than a link lives: whoever asks for letters in Sari's name cannot keep her out.
 LETTERS_TO_ADDRESS = Pace(3, timedelta(minutes=1), timedelta(minutes=15))
+# Somebody who does not want to join is not written to again and again: five letters in a day.
+INVITATIONS_TO_ADDRESS = Pace(3, timedelta(hours=2), timedelta(hours=12))
 # A hall full of people signs in through one connection.
 LETTERS_FROM_NETWORK = Pace(200, timedelta(seconds=5), timedelta(minutes=1))
 

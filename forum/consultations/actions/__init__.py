@@ -5,6 +5,7 @@ from forum.consultations.actions.changing import extend as extend
 from forum.consultations.actions.changing import pause as pause
 from forum.consultations.actions.changing import resume as resume
 from forum.consultations.actions.changing import withdraw as withdraw
+from forum.consultations.actions.correcting import correct_draft as correct_draft
 from forum.consultations.actions.ending import begin_next_version as begin_next_version
 from forum.consultations.actions.ending import mark_published as mark_published
 from forum.consultations.actions.planning import announce as announce

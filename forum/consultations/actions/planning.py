@@ -48,7 +48,7 @@ async def plan(official: Actor, standard: str, planned: Plan, *, slug: str = "")
             "consultation.planned",
             consultation,
             official,
-            d={"standard": about.slug, "version": str(version.number)},
+            d={"standard": about.slug, "version": version.name},
         )
     return consultation
 
@@ -97,7 +97,7 @@ async def announce(official: Actor, slug: str, set_aside: Collection[str] = ()) 
             consultation,
             official,
             d={
-                "version": str(consultation.version.number),
+                "version": consultation.version.name,
                 "opens": stamp(consultation.opens_at),
                 "closes": stamp(consultation.closes_at),
                 "respond_by": stamp(consultation.respond_by),

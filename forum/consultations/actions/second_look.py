@@ -13,7 +13,7 @@ from forum.access.policy import CLOCK, Actor
 from forum.consultations.actions.moving import enter, move, set_alarms, stamp
 from forum.consultations.events import SecondLookProlonged
 from forum.consultations.linter import Draft, check, errors, warnings
-from forum.consultations.models import Consultation, PhaseMove
+from forum.consultations.models import Consultation, PastRound, PhaseMove
 from forum.consultations.plans import Plan
 from forum.consultations.rules import Change, Phase
 from forum.core import clock
@@ -88,6 +88,9 @@ async def begin_next_round(
             missing,
         )
     await freeze(official, version, ctx=consultation.record_id)
+    await PastRound.create(
+        consultation=consultation, round=consultation.round, promised=consultation.promised
+    )
     consultation.version, consultation.next_version = version, None
     consultation.round += 1
     consultation.opens_at, consultation.closes_at = planned.opens_at, planned.closes_at
@@ -103,7 +106,7 @@ async def begin_next_round(
         official,
         d={
             "round": consultation.round,
-            "version": str(version.number),
+            "version": version.name,
             "opens": stamp(consultation.opens_at),
             "closes": stamp(consultation.closes_at),
             "respond_by": stamp(consultation.respond_by),

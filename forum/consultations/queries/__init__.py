@@ -6,6 +6,7 @@ from forum.consultations.queries.find import due as due
 from forum.consultations.queries.find import find_consultation as find_consultation
 from forum.consultations.queries.find import find_public as find_public
 from forum.consultations.queries.find import latest_move as latest_move
+from forum.consultations.queries.find import promises_of as promises_of
 from forum.consultations.queries.find import was_announced as was_announced
 from forum.consultations.queries.lists import ForHome as ForHome
 from forum.consultations.queries.lists import Listed as Listed

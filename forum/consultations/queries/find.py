@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q, RawSQL
 
-from forum.consultations.models import Consultation, PhaseMove
+from forum.consultations.models import Consultation, PastRound, PhaseMove
 from forum.consultations.rules import ANSWERING_STARTS_AFTER, Change, Phase
 from forum.consultations.timetable import next_move
 from forum.core import clock
@@ -35,7 +35,9 @@ async def find_consultation(
         "agency", "standard__service", "version", "next_version", "overridden_by"
     )
     if lock:
-        found = found.select_for_update(of=("consultation",), no_key=True)
+        # Locked before it is read with the rest: whoever waits would be handed the version of now
+        # joined as it was before, which is none.
+        await Consultation.filter(slug=slug).select_for_update(no_key=True).only("id")
     if with_moves:
         gather = "group_concat" if dialect() == "sqlite" else "string_agg"
         found = found.annotate(moved=RawSQL(MOVED.format(gather=gather)))
@@ -84,6 +86,12 @@ async def was_announced(consultation: Consultation) -> bool:
             return Phase.ANNOUNCED in moved
         return await PhaseMove.exists(consultation=consultation, phase=Phase.ANNOUNCED)
     return consultation.phase is not Phase.DRAFTING
+
+
+async def promises_of(consultation: Consultation) -> dict[int, datetime | None]:
+    """Return by round until when its answers were promised; the first promise counts."""
+    over = await PastRound.filter(consultation_id=consultation.id).values_list("round", "promised")
+    return {**dict(over), consultation.round: consultation.promised}
 
 
 async def due(now: datetime) -> list[Consultation]:

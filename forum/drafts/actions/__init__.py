@@ -1,5 +1,7 @@
 """What officials do with drafts: bring them in, edit them clause by clause, freeze them."""
 
+from forum.drafts.actions.correcting import Words as Words
+from forum.drafts.actions.correcting import correct_version as correct_version
 from forum.drafts.actions.editing import add_clause as add_clause
 from forum.drafts.actions.editing import edit_clause as edit_clause
 from forum.drafts.actions.editing import edit_note as edit_note

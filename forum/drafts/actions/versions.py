@@ -72,12 +72,16 @@ async def make_version(drafter: Actor, standard_slug: str, imported: ImportedSta
 
 
 async def start_version(drafter: Actor, standard_slug: str, based_on: int) -> Version:
-    """Begin the next version as a copy of an earlier one; each clause keeps its lineage."""
+    """Begin the next version as a copy of an earlier one, as it was corrected last.
+
+    Each clause keeps its lineage.
+    """
     async with transaction():
         standard = await find_standard(standard_slug, lock=True)
         require(drafter, Permission.DRAFT_EDIT, on=standard)
         number = await _next_number(standard)
-        former = await find_version(standard_slug, based_on)
+        editions = [one.edition for one in await versions_of(standard) if one.number == based_on]
+        former = await find_version(standard_slug, *max(editions, default=(based_on, 0)))
         version = await Version.create(
             standard=standard,
             number=number,
@@ -93,7 +97,7 @@ async def start_version(drafter: Actor, standard_slug: str, based_on: int) -> Ve
             d={
                 "standard": standard.slug,
                 "version": str(number),
-                "based_on": str(former.number),
+                "based_on": former.name,
             },
             c={"actor": identity(drafter.record_id)},
         )
@@ -112,7 +116,13 @@ async def freeze(official: Actor, version: Version, *, ctx: str = "") -> None:
         check_whole(len(pieces))
         country = profile(locked.standard.profile)
         data = document(
-            locked.title, locked.note, locked.number, country.components, pieces, locked.easy
+            locked.title,
+            locked.note,
+            locked.number,
+            country.components,
+            pieces,
+            locked.easy,
+            (locked.correction, locked.corrected_because) if locked.correction else None,
         )
         version.state, version.frozen_at = VersionState.FROZEN, clock.now()
         version.document, version.sha256 = data.decode(), fingerprint(data)
@@ -124,7 +134,7 @@ async def freeze(official: Actor, version: Version, *, ctx: str = "") -> None:
             by="agency",
             ctx=ctx,
             subject=version.record_id,
-            d={"version": str(version.number), "sha256": version.sha256},
+            d={"version": version.name, "sha256": version.sha256},
             c={"actor": identity(official.record_id)},
         )
         announce(VersionFrozen(version.id))

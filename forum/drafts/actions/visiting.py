@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from forum.access.policy import Actor
+from forum.access.policy import Actor, Permission, require
 from forum.core import clock
 from forum.core.db import transaction
-from forum.drafts.models import DraftVisit, Version
+from forum.drafts.models import DraftVisit
+from forum.drafts.queries import VISIT_LASTS, find_by_lineage, find_draft
+from forum.drafts.rules import check_editing
 
-LASTS = timedelta(minutes=20)
-"""Whoever has not loaded or saved the form for so long is taken to have left it."""
 
-
-async def visit(drafter: Actor, version: Version, lineage: str) -> list[DraftVisit]:
-    """Note that this person opened the form; return who else has it open, the first first.
+async def visit(drafter: Actor, ref: str, lineage: str) -> None:
+    """Note that this person has the form of a clause open.
 
     It is a courtesy and no lock: it stops nobody, and the record does not hold it.
     """
     now = clock.now()
     async with transaction():
-        await DraftVisit.filter(version_id=version.id, seen_at__lt=now - LASTS).delete()
+        version = await find_draft(ref)
+        require(drafter, Permission.DRAFT_EDIT, on=version)
+        check_editing(version.state)
+        await find_by_lineage(version, lineage)
+        await DraftVisit.filter(version_id=version.id, seen_at__lt=now - VISIT_LASTS).delete()
         await DraftVisit.bulk_create(
             [
                 DraftVisit(
@@ -36,12 +37,6 @@ async def visit(drafter: Actor, version: Version, lineage: str) -> list[DraftVis
         await DraftVisit.filter(
             version_id=version.id, lineage=lineage, person_id=drafter.person_id
         ).update(seen_at=now)
-    return await (
-        DraftVisit.filter(version_id=version.id, lineage=lineage)
-        .exclude(person_id=drafter.person_id)
-        .order_by("since")
-        .prefetch_related("person")
-    )
 
 
 async def leave(drafter: Actor, ref: str, lineage: str) -> None:

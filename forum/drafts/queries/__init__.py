@@ -10,8 +10,11 @@ from forum.drafts.queries.changes import held_against as held_against
 from forum.drafts.queries.changes import history as history
 from forum.drafts.queries.changes import redlines as redlines
 from forum.drafts.queries.changes import shelf_of as shelf_of
+from forum.drafts.queries.drafting import VISIT_LASTS as VISIT_LASTS
 from forum.drafts.queries.drafting import last_step as last_step
 from forum.drafts.queries.drafting import links_of as links_of
+from forum.drafts.queries.drafting import opens as opens
+from forum.drafts.queries.drafting import others_at as others_at
 from forum.drafts.queries.drafting import shared_by as shared_by
 from forum.drafts.queries.find import clauses_of as clauses_of
 from forum.drafts.queries.find import drafts_in_editing as drafts_in_editing

@@ -81,15 +81,19 @@ async def compare(old: Version, new: Version) -> list[ChangedClause]:
 
 
 async def held_against(version: Version, shelf: Shelf | None = None) -> Version | None:
-    """Return what a draft is compared with: the version in force before it, or its own source."""
+    """Return what a draft is compared with: the version in force before it, or its own source.
+
+    A correction is compared with the same as the version it corrects.
+    """
     in_force = version.standard.in_force
     if version.based_on_id is None and not 0 < in_force < version.number:
         return None
     every = shelf.versions.values() if shelf else await versions_of(version.standard)
-    earlier = {one.number: one for one in every}
+    editions = {one.edition: one for one in every}
     if 0 < in_force < version.number:
-        return earlier[in_force]
-    return next((one for one in earlier.values() if one.id == version.based_on_id), None)
+        return editions[in_force, 0]
+    as_made = editions[version.number, 0]
+    return next((one for one in editions.values() if one.id == as_made.based_on_id), None)
 
 
 def compared(old: Iterable[Piece], new: Iterable[Piece], code: str) -> list[ChangedClause]:
@@ -114,7 +118,7 @@ async def shelf_of(standard: Standard) -> Shelf:
     rows = await (
         Clause.filter(version__standard_id=standard.id)
         .exclude(version__state=VersionState.EDITING)
-        .order_by("-version__number", "position", "id")
+        .order_by("-version__number", "-version__correction", "position", "id")
         .select_related("version")
         .only(*Clause._meta.db_fields, *(f"version__{name}" for name in IN_LISTS))
     )

@@ -15,15 +15,18 @@ from forum.drafts.pieces import Piece, Pieces
 from forum.drafts.rules import VersionState
 
 IN_LISTS = (
-    "id", "ref", "standard_id", "based_on_id", "number", "state", "title", "made_at", "frozen_at",
-    "sha256",
+    "id", "ref", "standard_id", "based_on_id", "number", "correction", "corrected_because", "state",
+    "title", "made_at", "frozen_at", "sha256",
 )  # fmt: skip
 """All but the whole document and the note."""
 
 
-async def find_version(standard_slug: str, number: int, *, lock: bool = False) -> Version:
+async def find_version(
+    standard_slug: str, number: int, correction: int = 0, *, lock: bool = False
+) -> Version:
     """Return one version with its standard, service and agency, or say there is none."""
-    return await _one(Version.filter(standard__slug=standard_slug, number=number), lock=lock)
+    found = Version.filter(standard__slug=standard_slug, number=number, correction=correction)
+    return await _one(found, lock=lock)
 
 
 async def find_draft(ref: str, *, lock: bool = False) -> Version:
@@ -39,7 +42,11 @@ async def versions_of(standard: Standard) -> list[Version]:
 async def versions_by_standard(standards: Collection[Standard]) -> dict[int, list[Version]]:
     """Return the versions of many standards by the standard's id, the newest first."""
     found: dict[int, list[Version]] = {standard.id: [] for standard in standards}
-    rows = Version.filter(standard_id__in=list(found)).order_by("-number").only(*IN_LISTS)
+    rows = (
+        Version.filter(standard_id__in=list(found))
+        .order_by("-number", "-correction")
+        .only(*IN_LISTS)
+    )
     for version in await rows:
         found[version.standard_id].append(version)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.actions.guesses import count_invitation
 from forum.accounts.rules.people import checked_email
 from forum.audit.actions import record
 from forum.core import clock
@@ -32,6 +33,7 @@ async def invite(lead: Actor, slug: str, email: str) -> None:
                 _("%(most)s invitations are on their way. Take one back to send another.")
                 % {"most": MOST_INVITATIONS},
             )
+        await count_invitation(email)
         token = new_secret()
         await Invitation.create(
             organisation=organisation,

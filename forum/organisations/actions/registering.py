@@ -12,7 +12,7 @@ from forum.core.db import announce, one_at_a_time, transaction
 from forum.core.errors import Invalid, Refused
 from forum.core.i18n import _
 from forum.organisations.events import OrganisationConfirmed
-from forum.organisations.models import Membership, Organisation
+from forum.organisations.models import Invitation, Membership, Organisation
 from forum.organisations.queries import find_organisation
 from forum.organisations.rules import (
     check_confirmer,
@@ -24,13 +24,19 @@ from forum.profiles.load import profile
 
 
 async def register(actor: Actor, *, name: str, kind: str, interests: str) -> Organisation:
-    """Enter an organisation that one leads. Whoever sends the form twice finds the first."""
+    """Enter an organisation that one leads. Whoever sends the form twice finds the first.
+
+    One that everybody has left goes on under whoever registers it anew: its name is free, what it
+    said stays with it, and it has to be confirmed again.
+    """
     async with transaction():
         require(actor, Permission.ORGANISATION_REGISTER)
         name, interests = checked_name(name), checked_interests(interests)
         slug = slug_of(name)
         await one_at_a_time(f"organisation:{slug}")
-        earlier = await Organisation.get_or_none(slug=slug)
+        earlier = await Organisation.get_or_none(slug=slug).prefetch_related("memberships")
+        if earlier is not None and not earlier.member_ids:
+            return await _take_up(actor, earlier, interests)
         if earlier is not None and earlier.registered_by_id == actor.person_id:
             return earlier
         if earlier is not None:
@@ -56,6 +62,19 @@ async def register(actor: Actor, *, name: str, kind: str, interests: str) -> Org
         )
         await enter("organisation.registered", made, actor, interests=interests)
     return made
+
+
+async def _take_up(actor: Actor, left: Organisation, interests: str) -> Organisation:
+    """Let somebody lead what everybody has left. No office has confirmed that they may."""
+    left.interests, left.confirmed_at, left.confirmed_for_id = interests, None, None
+    left.registered_by_id, left.registered_at = actor.person_id or 0, clock.now()
+    await left.save()
+    await Invitation.filter(organisation_id=left.id).delete()
+    await Membership.create(
+        organisation=left, person_id=actor.person_id, lead=True, since=left.registered_at
+    )
+    await enter("organisation.registered", left, actor, interests=interests)
+    return left
 
 
 async def declare(actor: Actor, slug: str, interests: str) -> Organisation:

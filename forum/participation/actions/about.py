@@ -53,7 +53,7 @@ def about_draft(consultation: Consultation, clause: Clause | None, kind: Kind, c
 
 
 def about_proposal(
-    consultation: Consultation, clause: Clause, version: int, language: str, words: str | None
+    consultation: Consultation, clause: Clause, version: str, language: str, words: str | None
 ) -> About:
     """Return what a proposal is about: other words for a clause, or none at all, which is its end.
 
@@ -62,7 +62,7 @@ def about_proposal(
     was = clause.text.get(language, "")
     if not was:
         raise Invalid({"words": _("The clause has no words in this language.")})
-    if version != consultation.version.number:
+    if version != consultation.version.name:
         raise Invalid(
             {
                 "words": _(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from forum.access.policy import Actor
+from forum.access.policy import Actor, Permission
+from forum.consultations.models import Consultation
 from forum.consultations.queries import find_consultation
 from forum.core.db import transaction
 from forum.core.text import clean
@@ -26,8 +27,8 @@ from forum.participation.rules import Kind
 async def post_comment(actor: Actor, slug: str, label: str | None, handed: Handed) -> Contribution:
     """Hand in a comment or a question on one clause, or on the whole draft.
 
-    The same form sent again brings the contribution that it made the first time. Nobody waits for
-    another's comment: the consultation is read, not locked.
+    The same form sent again brings the contribution that it made the first time. While comments are
+    open nobody waits for another's, unless words are marked: the consultation is read, not locked.
     """
     text, html = await checked(actor, handed)
     async with transaction():
@@ -35,7 +36,7 @@ async def post_comment(actor: Actor, slug: str, label: str | None, handed: Hande
         earlier = await sent_before(actor, handed, text, (slug, label or "", handed.field, ""))
         if earlier is not None:
             return earlier
-        consultation = await find_consultation(slug)
+        consultation = await _discussed(slug, fixed=handed.words is not None)
         clause = await find_clause(consultation.version, label) if label else None
         about = about_draft(consultation, clause, handed.kind, handed.field)
         anchor = check_pointed(handed.words, clause, consultation.version) if clause else None
@@ -46,10 +47,10 @@ async def post_comment(actor: Actor, slug: str, label: str | None, handed: Hande
 class Rewording:
     """Other words for a clause as a form proposes them; without words the clause should go.
 
-    `version` is the number of the version whose words stood in the form.
+    `version` names the version whose words stood in the form.
     """
 
-    version: int
+    version: str
     language: str
     words: str | None
 
@@ -66,7 +67,7 @@ async def post_proposal(
         earlier = await sent_before(actor, handed, text, place)
         if earlier is not None:
             return earlier
-        consultation = await find_consultation(slug)
+        consultation = await _discussed(slug, fixed=True)
         clause = await find_clause(consultation.version, label)
         about = about_proposal(
             consultation, clause, rewording.version, rewording.language, rewording.words
@@ -86,7 +87,19 @@ async def post_reply(actor: Actor, ref: str, handed: Handed) -> Contribution:
         if earlier is not None:
             return earlier
         check_open(answered)
+        consultation = await _discussed(answered.consultation.slug)
         # Locked, because it counts its replies and each gets the next place.
         parent = await find_contribution(top.ref, lock=True)
-        consultation = await find_consultation(parent.consultation.slug)
         return await hand_in(actor, consultation, about_reply(parent), handed, text, html)
+
+
+async def _discussed(slug: str, *, fixed: bool = False) -> Consultation:
+    """Return the consultation; locked where what is handed in hangs on how it stands just now.
+
+    Words are looked up in the version discussed, which must not be corrected meanwhile (`fixed`),
+    and what comes after closing must not come in while the consultation moves on.
+    """
+    consultation = await find_consultation(slug)
+    if fixed or not consultation.permits(Permission.COMMENT_POST):
+        return await find_consultation(slug, lock=True)
+    return consultation

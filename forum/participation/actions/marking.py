@@ -33,7 +33,7 @@ NOT_SURE = KEPT - 0.01
 class Pointed:
     """Words of a clause as a form marks them; without a quote only their place is told."""
 
-    version: int
+    version: str
     language: str
     start: int
     end: int
@@ -44,7 +44,7 @@ def check_pointed(about: Pointed | None, clause: Clause, version: Version) -> An
     """Return the anchor for these words, or refuse what is not in the frozen text of the clause."""
     if about is None:
         return None
-    if about.version != version.number:
+    if about.version != version.name:
         raise Invalid(
             {
                 "about": _(
@@ -96,7 +96,7 @@ async def carry_marks(fact: VersionFrozen) -> None:
         "marks.carried",
         by="system",
         subject=version.record_id,
-        d={"version": str(version.number), **{fit.value: fits.count(fit) for fit in Fit}},
+        d={"version": version.name, **{fit.value: fits.count(fit) for fit in Fit}},
     )
 
 

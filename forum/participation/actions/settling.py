@@ -69,7 +69,7 @@ async def settle_mark(official: Actor, ref: str, place: Place) -> MarkedLater:
             "mark.settled",
             by="agency",
             subject=version.record_id,
-            d={"version": str(version.number), "fit": later.fit.value},
+            d={"version": version.name, "fit": later.fit.value},
             c={"actor": identity(official.record_id)},
         )
     return later

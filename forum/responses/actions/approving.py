@@ -114,7 +114,7 @@ async def _publish_disposition(
         subject=contribution.record_id,
         d={
             "code": response.disposition.value,
-            "version": str(response.consultation.version.number),
+            "version": response.consultation.version.name,
         },
         c={"reason": response.reason, "approved": identity(reviewer.record_id)},
         ref=former or received,

@@ -18,7 +18,14 @@ from forum.responses.queries.desk import (
     desk_of,
     in_answering,
 )
-from forum.responses.queries.figures import AnsweringRecord, answering_record, late_answers
+from forum.responses.queries.figures import (
+    AnsweringRecord,
+    OverduePromise,
+    answering_record,
+    late_answers,
+    overdue_promises,
+    unanswered_of,
+)
 from forum.responses.queries.objections import (
     find_objection,
     objection_to,
@@ -35,6 +42,7 @@ __all__ = [
     "Desk",
     "DeskGroup",
     "DeskRow",
+    "OverduePromise",
     "Place",
     "PublicAnswer",
     "Trace",
@@ -57,10 +65,12 @@ __all__ = [
     "objection_to",
     "objections_at_desk",
     "objections_to",
+    "overdue_promises",
     "response_to",
     "responses_to",
     "touched",
     "trace_of",
+    "unanswered_of",
     "unsettled_in",
     "verdicts_by_clause",
 ]

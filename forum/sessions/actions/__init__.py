@@ -17,6 +17,7 @@ from forum.sessions.actions.noting import note as note
 from forum.sessions.actions.planning import announce_session as announce_session
 from forum.sessions.actions.planning import change_session as change_session
 from forum.sessions.actions.planning import plan_session as plan_session
+from forum.sessions.actions.redrawing import redraw_corrected as redraw_corrected
 from forum.sessions.actions.redrawing import redraw_withdrawn as redraw_withdrawn
 from forum.sessions.actions.rehearsing import clear_rehearsal as clear_rehearsal
 from forum.sessions.actions.rehearsing import rehearse as rehearse

@@ -15,7 +15,7 @@ from forum.drafts.actions import add_clause, edit_clause, leave, visit
 from forum.drafts.field_forms import read_form, write_form
 from forum.drafts.fields import Fields, Unit, read_fields
 from forum.drafts.models import Clause
-from forum.drafts.queries import clauses_of, find_by_lineage, find_draft, redlines
+from forum.drafts.queries import clauses_of, find_by_lineage, find_draft, others_at, redlines
 from forum.drafts.rules import LONGEST, VersionState
 from forum.drafts.wording import field_rows
 from forum.profiles.load import Component, Profile, profile
@@ -53,7 +53,7 @@ async def show(
         version=version,
         clause=clause,
         both=_both(wrong, filled, clause, country),
-        visitors=await visit(actor, version, clause.lineage)
+        visitors=await others_at(version, clause.lineage, actor.person_id)
         if version.state is VersionState.EDITING and allows(actor, Permission.DRAFT_EDIT, version)
         else [],
         zone=version.standard.service.agency.time_zone,
@@ -61,6 +61,12 @@ async def show(
         back=onward(request.query_params.get("next") or first(filled or {}, "next"), ""),
         **_frame(country, clause.component),
     )
+
+
+async def note_visit(request: Request) -> Response:
+    """Take it from the page itself that its form is open, so that others are told."""
+    await visit(actor_of(request), request.path_params["ref"], request.path_params["lineage"])
+    return Response(status_code=204)
 
 
 async def edit(request: Request) -> Response:
@@ -146,6 +152,12 @@ def back_to_draft(request: Request, data: Typed, lineage: str) -> Response:
 
 
 routes = [
+    Act(
+        "/desk/drafts/{ref:ref}/clauses/{lineage:ref}/visit",
+        note_visit,
+        Permission.DRAFT_EDIT,
+        name="desk-clause-visit",
+    ),
     Page(
         "/desk/drafts/{ref:ref}/clauses/new",
         new,

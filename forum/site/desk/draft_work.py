@@ -10,6 +10,7 @@ from forum.access.policy import Permission
 from forum.core.errors import Invalid, NotFound, Refused
 from forum.drafts.actions import end_link, place_words, set_words_aside, share_draft, undo
 from forum.site.desk.drafts import show
+from forum.web.carried import carry
 from forum.web.forms import Form, first, read, typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
@@ -56,7 +57,10 @@ async def place(request: Request) -> Response:
 
 
 async def share(request: Request) -> Response:
-    """Make a secret link and show it this once, in the answer itself: no address ever holds it."""
+    """Make a secret link, to be shown this once on the page that follows.
+
+    No address ever holds it: the browser carries it there, and reloading makes no second one.
+    """
     ref = request.path_params["ref"]
     data = await typed(request)
     try:
@@ -64,7 +68,9 @@ async def share(request: Request) -> Response:
         _link, secret = await share_draft(actor_of(request), ref, form.readers, form.days)
     except (Invalid, Refused) as again:
         return await show(request, wrong=again, filled=data)
-    return await show(request, made=str(request.url_for("preview", token=secret)))
+    response = see_other(request, "desk-draft", ref=ref, anchor="h-share")
+    carry(response, request, secret)
+    return response
 
 
 async def unshare(request: Request) -> Response:

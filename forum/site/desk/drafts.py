@@ -25,6 +25,7 @@ from forum.drafts.queries import (
     find_draft,
     last_step,
     links_of,
+    opens,
     pieces_of,
     versions_by_standard,
     versions_of,
@@ -32,6 +33,7 @@ from forum.drafts.queries import (
 from forum.drafts.rules import LONGEST_EASY, LONGEST_NOTE, LONGEST_TITLE, SHARED_DAYS, VersionState
 from forum.profiles.load import profile
 from forum.site.desk.frame import Waiting, address, desk_page, enter
+from forum.web.carried import carried, drop
 from forum.web.forms import Form, Typed, first, read, typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
@@ -122,10 +124,8 @@ async def show(
     request: Request,
     wrong: ForumError | None = None,
     filled: Typed | None = None,
-    *,
-    made: str = "",
 ) -> Response:
-    """Show a version with its title, its note and all its clauses; `made` is a new secret link."""
+    """Show a version with its title, its note and all its clauses, and once a new secret link."""
     actor = enter(request)
     version = await find_draft(request.path_params["ref"])
     require(actor, Permission.DRAFT_READ, on=version)
@@ -136,7 +136,9 @@ async def show(
     editing = version.state is VersionState.EDITING
     every = await versions_of(standard)
     earlier = [one for one in every if one.id == version.based_on_id]
-    return desk_page(
+    secret = carried(request)
+    mine = bool(secret) and await opens(secret, version)
+    response = desk_page(
         request,
         "desk/drafts/show.html",
         area=AREA,
@@ -156,7 +158,7 @@ async def show(
         change_words=CHANGE_WORDS,
         links=await links_of(version) if editing else [],
         now=clock.now(),
-        made=made,
+        made=str(request.url_for("preview", token=secret)) if mine else "",
         may_share=editing and allows(actor, Permission.DRAFT_SHARE, version),
         days=SHARED_DAYS,
         may_edit=editing and allows(actor, Permission.DRAFT_EDIT, version),
@@ -164,6 +166,9 @@ async def show(
         and all(one.state is VersionState.EDITING for one in every)
         and allows(actor, Permission.STANDARD_ADOPT, version),
     )
+    if mine:
+        drop(response, request)
+    return response
 
 
 async def note(request: Request) -> Response:
@@ -207,7 +212,7 @@ async def waiting(request: Request) -> list[Waiting]:
     return [
         Waiting(
             sentence=_("Version %(number)s of “%(title)s” is being edited.")
-            % {"number": version.number, "title": local(version.title)},
+            % {"number": version.name, "title": local(version.title)},
             href=address(request, "desk-draft", ref=version.ref),
             about=local(version.standard.service.agency.name),
             since=version.made_at,

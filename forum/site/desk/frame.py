@@ -26,11 +26,20 @@ WORDS = ("text", "sentence", "problem", "term", "reason", "why")
 
 @dataclass(frozen=True)
 class Area:
-    """One desk: the name of its address, its word, and the roles that work there."""
+    """One desk: the name of its address, its word, and the roles that work there.
+
+    `throughout`: only those who have the role for all that the agency does.
+    """
 
     route: str
     word: str
     roles: frozenset[Role]
+    throughout: bool = False
+
+    def admits(self, actor: Actor) -> bool:
+        """Tell whether this person has work there."""
+        found = actor.agencies_throughout_as if self.throughout else actor.agencies_as
+        return bool(found(*self.roles))
 
 
 AREAS = (
@@ -48,7 +57,7 @@ AREAS = (
         frozenset({Role.CHAIR, Role.OWNER, Role.PUBLISHER, Role.NOTE_TAKER, Role.MODERATOR}),
     ),
     Area("desk-people", N_("People"), frozenset({Role.OWNER})),
-    Area("desk-organisations", N_("Organisations"), frozenset({Role.OWNER})),
+    Area("desk-organisations", N_("Organisations"), frozenset({Role.OWNER}), throughout=True),
 )
 """In the order in which work passes over the desks."""
 
@@ -86,7 +95,7 @@ def desk_page(
     ways = [
         {"word": _(one.word), "href": address(request, one.route), "here": one.route == area}
         for one in AREAS
-        if actor.agencies_as(*one.roles)
+        if one.admits(actor)
     ]
     return page(request, name, wrong=wrong, status=status, desk_nav=ways, **context)
 

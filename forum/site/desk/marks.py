@@ -22,7 +22,7 @@ async def waiting_here(request: Request) -> list[Waiting]:
                 number,
             )
             % {"num": number},
-            address(request, "standard-words", slug=version.standard.slug, number=version.number)
+            address(request, "standard-words", slug=version.standard.slug, number=version.name)
             + "?fit=check",
             about=local(version.title),
             since=version.frozen_at,

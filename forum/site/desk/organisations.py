@@ -28,7 +28,7 @@ class ConfirmForm(Form):
 async def index(request: Request, wrong: ForumError | None = None) -> Response:
     """List those that nobody has confirmed, the longest waiting first."""
     actor = enter(request)
-    served = await agencies(actor.agencies_as(Role.OWNER))
+    served = await agencies(actor.agencies_throughout_as(Role.OWNER))
     waiting = await unconfirmed()
     return desk_page(
         request,
@@ -53,7 +53,7 @@ async def confirm_(request: Request) -> Response:
 
 async def waiting_here(request: Request) -> list[Waiting]:
     """Tell the first page of the desks that somebody waits to be confirmed."""
-    if not actor_of(request).agencies_as(Role.OWNER):
+    if not actor_of(request).agencies_throughout_as(Role.OWNER):
         return []
     found = await unconfirmed()
     if not found:

@@ -47,7 +47,7 @@ async def show(
     former = await Version.get_or_none(id=version.based_on_id)
     changes = []
     if former is not None:
-        former = await find_version(version.standard.slug, former.number)
+        former = await find_version(version.standard.slug, *former.edition)
         changes = [one for one in await compare(former, version) if one.fate is not Fate.SAME]
     own = await OwnReason.filter(version_id=version.id)
     return desk_page(

@@ -130,13 +130,33 @@ async def replied_again(town: Copy) -> None:
 
 @story("a form from a page opened before closing")
 async def in_grace(town: Copy) -> None:
-    opened = (datetime.now(UTC) - timedelta(minutes=20)).isoformat()
-    form = said("Masih sempat.", opened=opened, once="kunci-masih-sempat")
+    path = WHOLE.format(slug="closed")
     async with town.browser("budi") as him:
-        sent = await him.post(WHOLE.format(slug="closed"), data=form)
+        with later(minutes=-20):
+            page = await him.get(path.removesuffix("/comments"))
+        opened = form_in(page.text, path)["opened"]
+        form = said("Masih sempat.", opened=opened, once="kunci-masih-sempat")
+        sent = await him.post(path, data=form)
 
     assert sent.status_code == 303
     assert await Contribution.filter(text="Masih sempat.").count() == 1
+
+
+@story("a form that says itself that its page was opened before closing")
+async def no_grace(town: Copy) -> None:
+    path = WHOLE.format(slug="closed")
+    early = (datetime.now(UTC) - timedelta(minutes=20)).isoformat()
+    async with town.browser("budi") as him:
+        page = await him.get(COMMENT.removesuffix("/comments"))
+        seal = form_in(page.text, COMMENT)["opened"].partition("~")[2]
+        for number, opened in enumerate((early, f"{early}~{seal}", "~", f"{early}~é", "")):
+            form = said("Kata saya sendiri.", opened=opened, once=f"kunci-terlambat-{number}")
+            sent = await him.post(path, data=form)
+
+            assert sent.status_code == 409
+            assert "Comments closed" in words_of(sent.text)
+            assert "Kata saya sendiri." in sent.text
+    assert await Contribution.filter(text="Kata saya sendiri.").count() == 0
 
 
 @story("a comment sent after signing out in another tab")
