@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 "table": "seal_key",
                 "app": "forum",
                 "pk_attr": "id",
-                "table_description": "The secret with which forms are sealed, drawn when the first of them was shown.",
+                "table_description": "The secret with which forms are sealed, drawn by the migration that made the table.",
             },
             bases=["Model"],
         ),
@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
         ),
         Ddl(
             sqlite=[
+                "INSERT INTO seal_key (key) VALUES (lower(hex(randomblob(32))))",
                 "CREATE TRIGGER corrections_are_final "
                 "BEFORE UPDATE OF correction, corrected_because ON version "
                 "WHEN OLD.state <> 'editing' AND (NEW.correction <> OLD.correction "
@@ -100,6 +101,8 @@ class Migration(migrations.Migration):
                 f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
             ],
             postgres=[
+                "INSERT INTO seal_key (key) VALUES "
+                "(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''))",
                 "CREATE TRIGGER corrections_are_final BEFORE UPDATE ON version FOR EACH ROW "
                 "WHEN (OLD.state <> 'editing' AND (NEW.correction <> OLD.correction "
                 "OR NEW.corrected_because <> OLD.corrected_because)) "

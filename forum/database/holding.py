@@ -12,8 +12,8 @@ TABLES = {
     " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
     "postgres": "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
 }
-NOTES = "tortoise_migrations"
-"""Says which tables were made, and has rows where nothing else is written yet."""
+BY_MIGRATIONS = frozenset({"tortoise_migrations", "seal_key"})
+"""Say which tables were made, and hold the key drawn with them, before anything is written."""
 
 
 async def tables_with_rows() -> set[str]:
@@ -24,6 +24,6 @@ async def tables_with_rows() -> set[str]:
     for name in names:
         quoted = name.replace('"', '""')
         first = f'SELECT 1 FROM "{quoted}" LIMIT 1'  # noqa: S608 - a name that the database gave
-        if name != NOTES and await connection.execute_query_dict(first):
+        if name not in BY_MIGRATIONS and await connection.execute_query_dict(first):
             filled.add(name)
     return filled

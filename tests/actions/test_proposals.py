@@ -240,7 +240,7 @@ async def test_a_proposal_stays_drawn_against_the_version_it_was_made_for(sari, 
     await edit_clause(omar, version.ref, clause.lineage, clause.revision, texts, {})
 
     again = await find_contribution(other.ref)
-    assert (again.proposal.version, again.proposal.was) == (1, OLD)
+    assert (again.proposal.version, again.proposal.was) == ("1", OLD)
 
 
 async def next_words(ktp):

@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 
 class SealKey(Model):
-    """The secret with which forms are sealed, drawn when the first of them was shown."""
+    """The secret with which forms are sealed, drawn by the migration that made the table."""
 
     id = fields.BigIntField(primary_key=True)
     key = fields.CharField(max_length=64)

@@ -31,7 +31,9 @@ async def opened_seal(text: str, purpose: str) -> datetime | None:
 
 
 async def _key() -> bytes:
-    """Return the forum's key, for as long as the process runs; whoever comes first draws it."""
+    """Return the forum's key, for as long as the process runs; where it was lost, draw another."""
+    if not _kept and (row := await SealKey.get_or_none(id=1)):
+        _kept.append(row.key.encode())
     if not _kept:
         drawn = SealKey(id=1, key=new_secret())
         await SealKey.bulk_create([drawn], ignore_conflicts=True)
