@@ -21,7 +21,7 @@ from forum.voting.actions import (
 from forum.voting.models import Ballot, Poll
 from forum.voting.plans import Option, PollPlan, consent_options, stance_options
 from forum.voting.rules import Kind, Majority, Method, Results, Secrecy
-from tests.pages import Seen, words_of
+from tests.pages import Seen, loose_ends, words_of
 from tests.people import person
 from tests.world import open_consultation
 
@@ -281,6 +281,7 @@ async def test_a_formal_vote_is_annulled_by_two(signed_in, omar, agency, ktp):
         await hers.post(f"/desk/polls/{poll.ref}/annulment")
 
     assert nothing.status_code == 422
+    assert not list(loose_ends(nothing.text)), "The summary leads to the reason"
     assert alone.state == "open"
     assert "Salah tanya." in told
     assert (await Poll.get(id=poll.id)).state == "annulled"
