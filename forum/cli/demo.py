@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from forum.app import create_app
 from forum.audit.queries import latest_entries
 from forum.cli import serve
 from forum.cli.crowd import crowd, number_of_people
+from forum.cli.keys import keys_in
 from forum.core.settings import Settings
 from forum.database.alone import Busy, alone
 from forum.database.config import open_database
@@ -122,9 +124,15 @@ async def check_free(url: str) -> None:
 
 
 async def _fill_or_go_on(settings: Settings) -> None:
-    """Play the story into an empty forum; else set the clock to where the story had come to."""
+    """Play the story into an empty forum; else set the clock to where the story had come to.
+
+    The record of an empty one is signed with new keys: the old ones know of what is gone.
+    """
     create_app(settings)
     latest = await latest_entries(1)
+    if not latest:
+        shutil.rmtree(settings.keys_folder, ignore_errors=True)
+    keys_in(Path(settings.keys_folder), settings.base_url)
     if not latest:
         await play()
         return
