@@ -11,7 +11,7 @@ import pytest
 from forum.__main__ import main
 from forum.app import create_app
 from forum.audit.actions import open_log, record, sequence
-from forum.audit.keys import NoKeys, keep_last, read_keys
+from forum.audit.keys import NoKeys, keep_last, make_keys, read_keys
 from forum.audit.queries.log import lacks, newest_log
 from forum.core.db import transaction
 from forum.core.settings import Settings
@@ -134,3 +134,12 @@ async def test_a_promise_key_of_another_log_is_refused(folder):
     (other / "promise.key").write_text((folder / "log.key").read_text())
     with pytest.raises(NoKeys, match="belong to two logs"):
         read_keys(other)
+
+
+async def test_keys_of_another_log_do_not_go_on_with_this_one(folder, database_url, tmp_path):
+    main(["keys"])
+    async with open_database(database_url):
+        await open_log(read_keys(folder))
+        other = make_keys(tmp_path / "other", "konsultasi.contoh.go.id/log/1")
+
+        assert "is signed by another key" in await lacks(other)

@@ -159,6 +159,9 @@ async def lacks(keys: Keys) -> str:
     A database that was put back to an earlier day must not go on under the same name: there would
     be two logs, and receipts that the second knows nothing of.
     """
+    other = await LogHead.all().order_by("-number").first()
+    if other is not None and other.key != str(keys.log.verifier):
+        return f"{other.origin} is signed by another key than the one in {keys.folder}."
     kept = last_kept(keys)
     if not kept:
         return ""
