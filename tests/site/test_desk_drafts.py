@@ -157,7 +157,7 @@ async def test_a_clause_that_somebody_removed_keeps_the_words_of_whoever_was_wri
         added = await his.post(adding, data=form_in(answer.text, adding))
 
     assert answer.status_code == 404
-    assert "This clause is not in this version any more." in words_of(answer.text)
+    assert "This clause is not in this version any more" in words_of(answer.text)
     assert added.status_code == 303
     assert (await find_clause(draft, "4.1")).text == {"id": "Gratis bagi warga"}
 
@@ -238,9 +238,9 @@ async def test_a_clause_is_added_cut_moved_joined_and_removed_by_plain_forms(
         ("split", {"cut.id": "|| Fotokopi KK. Pas foto"}, 422, "with words before and after"),
         ("split", {"revision": "7", "cut.id": "Fotokopi KK. || Pas foto"}, 409, "Read it again"),
         ("removal", {"revision": "7"}, 409, "Read it again before you go on."),
-        ("move", {"place": "2222222222"}, 404, "This clause is not in this version any more."),
+        ("move", {"place": "2222222222"}, 404, "This clause is not in this version any more"),
         ("move", {"place": "first:nothing"}, 422, "Choose one of the components offered."),
-        ("merger", {"other": "2222222222"}, 404, "This clause is not in this version any more."),
+        ("merger", {"other": "2222222222"}, 404, "This clause is not in this version any more"),
     ],
 )
 async def test_what_cannot_be_done_to_a_clause_gets_a_sentence(

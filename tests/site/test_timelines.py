@@ -61,11 +61,11 @@ async def test_a_draft_has_no_way_yet_and_an_unknown_number_none_at_all(visit, o
     await draft_version(omar, agency)
     for address in (WAY, f"/standards/{KTP}/history", f"{WAY}/embed"):
         assert (await visit.get(address)).status_code == 404
-    assert "No version of this standard is public yet." in words_of((await visit.get(WAY)).text)
+    assert "No version of this standard is public yet" in words_of((await visit.get(WAY)).text)
 
 
 async def test_a_number_that_no_version_has_is_a_sentence(visit, omar, agency):
     await open_revision(omar, agency)
     page = await visit.get(f"/standards/{KTP}/clauses/99.1/history")
     assert page.status_code == 404
-    assert "No version of this standard has a clause of this number." in words_of(page.text)
+    assert "No version of this standard has a clause of this number" in words_of(page.text)

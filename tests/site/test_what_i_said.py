@@ -75,7 +75,7 @@ async def test_sari_sees_the_words_that_her_comment_changed(
 async def test_what_was_said_elsewhere_stands_apart_and_in_pages(signed_in, sari, omar, agency):
     consultation = await open_consultation(omar, agency)
     for number in range(AT_ONCE + 1):
-        with later(days=-1, minutes=number):
+        with later(days=-1.9, minutes=50 * number):
             await comment(sari, consultation, f"Kata nomor {number} tentang ini.", once=new_ref())
     async with signed_in(sari) as her:
         first = Seen((await her.get("/me")).text).words

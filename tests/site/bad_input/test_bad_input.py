@@ -34,7 +34,7 @@ CASES = {**comments.CASES, **requests.CASES, **desks.CASES, **taking_part.CASES}
 AS_IT_IS: Any = {"errors": "surrogatepass"}
 """How half a character is sent as it was typed."""
 
-PASSING = {"SignIn", "Attempt", "Job", "SignInLink", "Mail", "Support", "DraftVisit"}
+PASSING = {"SignIn", "Attempt", "Job", "SealKey", "SignInLink", "Mail", "Support", "DraftVisit"}
 """What may come and go beside what people wrote and what is on record."""
 
 
