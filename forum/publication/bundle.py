@@ -66,6 +66,8 @@ async def bundle_of(consultation: Consultation, base_url: str) -> tuple[Signed, 
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("README.txt", README)
+        about = {"consultation": consultation.record_id, "title": consultation.title}
+        packed.writestr("bundle.json", json.dumps(about, ensure_ascii=False))
         packed.writestr("checkpoint", signed.note)
         packed.writestr("policy", policy(signed.log.key, address, signed.log.promise_key))
         for name, program in PROGRAMS.items():

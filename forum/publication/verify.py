@@ -179,6 +179,7 @@ class Bundle:
     leaves: list[bytes] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     openings: dict[tuple[str, str], tuple[bytes, str]] = field(default_factory=dict)
+    ctx: str = ""
     log_key: str = ""
     promise_key: str = ""
 
@@ -211,6 +212,7 @@ def open_bundle(path: Path) -> Bundle:
 
 def load(bundle: Bundle) -> None:
     """Read keys, entries and openings."""
+    bundle.ctx = json.loads(bundle.text("bundle.json"))["consultation"]
     policy = bundle.text("policy").splitlines()
     logs = [line.split()[1] for line in policy if line.startswith("log ")]
     promises = [line.split()[-1] for line in policy if line.startswith("# Promises are signed by ")]
@@ -309,10 +311,11 @@ def v7_openings(b: Bundle) -> str:
 
 
 def v8_missing(b: Bundle) -> str:
-    """V8: the words of what is public are handed out, unless they were erased."""
+    """V8: the words of what is public here are handed out, unless they were erased."""
     erased = {entry.get("id") for _, entry in b.of("erasure.executed")}
     for subject, one in comments(b).items():
-        if one.state == "published" and subject not in erased and not one.opened:
+        ours = one.ctx == b.ctx and subject not in erased
+        if ours and one.state == "published" and not one.opened:
             raise Wrong(f"The words of contribution {subject} are public, but were left out here.")
     return "The words of everything public are here, or were erased by an entry that says so."
 
@@ -376,8 +379,10 @@ def v13_tallies(b: Bundle) -> str:
     results = list(b.of("poll.result"))
     for _, entry in results:
         subject, file = entry["id"], b.read(f"polls/{entry['id']}/ballots.csv")
-        if file is None:
+        if file is None and entry["ctx"] != b.ctx:
             continue
+        if file is None:
+            raise Wrong(f"The ballots of poll {subject} were left out here.")
         if _sha256(file) != entry["d"]["sha256"]:
             raise Wrong(f"The ballots of poll {subject} are not those that were counted.")
         rows = recount.read_csv(file.decode())

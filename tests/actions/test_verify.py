@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from forum.audit.rules import commit, leaf_hash, new_nonce
 from forum.audit.rules.notes import Signer, note
 from forum.consultations.actions import advance_due
 from forum.consultations.queries import find_consultation
+from forum.core import clock
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.models import Kind, Showing
@@ -31,7 +33,7 @@ from tests.answering import Round, answer, answered, ready
 from tests.clocks import later
 from tests.forging import Forged
 from tests.voting import FORMAL, cast, citizens, opened
-from tests.world import comment, open_revision
+from tests.world import another_consultation, comment, open_revision
 
 pytestmark = pytest.mark.anyio
 
@@ -121,6 +123,20 @@ async def test_whoever_has_the_bundle_checks_it_with_nothing_but_python(
         assert "the promise was kept" in done.stdout
         assert "All 1 tallies are those of the ballots in the log." in done.stdout
         assert "All 3 contributions were decided on" in done.stdout
+
+
+async def test_a_bundle_says_nothing_of_what_others_were_told_in_another_consultation(
+    told, keys, omar, agency, sari
+):
+    other = await another_consultation(omar, agency, clock.now() + timedelta(days=9))
+    with later(days=10):
+        await advance_due()
+        await comment(sari, other, "Kantor itu terlalu jauh.")
+        await sequence(keys)
+    packed = (await bundle_of(told.consultation, "http://forum.test"))[1]
+
+    assert Forged(packed, keys).found() == []
+    assert "terlalu jauh" not in Forged(packed, keys).files["openings.jsonl"].decode()
 
 
 async def test_what_was_covered_is_not_handed_out(packed, forged):
@@ -282,7 +298,12 @@ def call_it_another_log(forged: Forged) -> None:
     forged.sign()
 
 
+def leave_out_the_ballots(forged: Forged) -> None:
+    del forged.files[forged.name_of("ballots.csv")]
+
+
 TAMPERED = [
+    (leave_out_the_ballots, "The ballots of poll"),
     (edit_without_signing, "edited, left out or moved"),
     (drop_a_comment, "The checkpoint counts"),
     (swap_two, "edited, left out or moved"),
@@ -348,7 +369,7 @@ async def test_a_receipt_of_another_text_is_caught(forged, told):
     assert any("its body is not what was committed to" in one for one in forged.found(mine=other))
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "policy", "openings.jsonl"])
+@pytest.mark.parametrize("name", ["bundle.json", "checkpoint", "policy", "openings.jsonl"])
 async def test_a_damaged_bundle_is_told_in_a_sentence(forged, name):
     forged.files[name] = b"\xff\x00"
     assert forged.found() != []
