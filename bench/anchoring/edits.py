@@ -40,7 +40,9 @@ def reword(dice: random.Random, draft: Draft) -> set[str]:
     """Say one sentence otherwise: some words replaced, some put in, some left out."""
     clause = _one(dice, draft)
     start, end = dice.choice(split_sentences(clause.tokens))
-    words = _vocabulary(draft.language)
+    said = {token.text.lower() for token in clause.tokens}
+    # Were a word left out and the same one put in for it, nobody could tell that it is another.
+    words = [word for word in _vocabulary(draft.language) if word.lower() not in said]
     share = dice.uniform(0.1, 0.5)
     made: list[Token] = []
     dropping = False

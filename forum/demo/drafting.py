@@ -21,6 +21,10 @@ EASY = {
     "The centre answers and prepares the training. Those who take part get a certificate.",
 }
 BEHIND = "20 hari kerja sejak surat permohonan diterima"
+MEANING = {
+    "id": "Artinya, paling lama sebulan setelah surat Anda diterima, jadwal pelatihannya ada.",
+    "en": "At most a month after your letter arrives, you know when the training takes place.",
+}
 REASON = {
     "id": "Jadwal pelatihan ditetapkan balai sendiri. Menurut catatan tahun 2025, dua puluh hari "
     "cukup untuk menyiapkannya.",
@@ -47,4 +51,5 @@ async def _write(drafter: Actor) -> None:
         {**clause.text, "id": BEHIND},
         read_fields(clause.typed),
         note=REASON,
+        easy=MEANING,
     )

@@ -57,6 +57,8 @@ def document(
                 "parents": sorted(piece.parents),
                 **({"note": dict(piece.note)} if piece.note else {}),
                 **({"stale": sorted(piece.stale)} if piece.stale else {}),
+                **({"easy": dict(piece.easy)} if piece.easy else {}),
+                **({"easy_stale": sorted(piece.easy_stale)} if piece.easy_stale else {}),
             }
             for piece in sorted(pieces, key=lambda piece: piece.position)
         ],

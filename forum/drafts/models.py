@@ -101,6 +101,12 @@ class Clause(Model):
     stale: fields.Field[list[str]] = JsonField(
         default=list, db_default="[]", description="languages older than the words that bind"
     )
+    easy: fields.Field[Words] = JsonField(
+        default=dict, db_default="{}", description="what it means in easy words"
+    )
+    easy_stale: fields.Field[list[str]] = JsonField(
+        default=list, db_default="[]", description="languages whose easy words are older"
+    )
     revision = fields.IntField(default=1, description="grows with each edit, against stale edits")
 
     version_id: int

@@ -24,6 +24,8 @@ class Piece:
     fields: Fields = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)
     stale: tuple[str, ...] = ()  # languages that say what the binding words said before
+    easy: Mapping[str, str] = field(default_factory=dict)
+    easy_stale: tuple[str, ...] = ()  # languages whose easy words tell of the clause as it was
     parents: tuple[str, ...] = ()
     label: str = ""
     position: int = 0
@@ -55,11 +57,19 @@ def reword(
     fields: Fields,
     note: Mapping[str, str] | None = None,
     stale: tuple[str, ...] = (),
+    easy: Mapping[str, str] | None = None,
+    easy_stale: tuple[str, ...] = (),
 ) -> Pieces:
-    """Give one clause other words and other values; another reason, if one is given."""
+    """Give one clause other words and values; another reason and easy words, if they are given."""
     old = find(pieces, lineage)
     new = replace(
-        old, texts=texts, fields=fields, note=old.note if note is None else note, stale=stale
+        old,
+        texts=texts,
+        fields=fields,
+        note=old.note if note is None else note,
+        stale=stale,
+        easy=old.easy if easy is None else easy,
+        easy_stale=easy_stale,
     )
     return [new if one is old else one for one in pieces]
 
@@ -80,6 +90,32 @@ def grown_stale(
         and language not in holds
         and text == old.texts.get(language)
         and (moved_on or language in old.stale)
+    )
+
+
+def easy_behind(
+    old: Piece,
+    texts: Mapping[str, str],
+    fields: Fields,
+    easy: Mapping[str, str],
+    binding: str,
+    holds: Collection[str] = (),
+) -> tuple[str, ...]:
+    """Return the languages in which the easy words tell of the clause as it was.
+
+    They are behind when its values, the words that bind or the words of their own language changed
+    and they did not, until somebody rewrites them or says that they hold.
+    """
+    return tuple(
+        language
+        for language, words in sorted(easy.items())
+        if language not in holds
+        and words == old.easy.get(language)
+        and (
+            language in old.easy_stale
+            or fields != old.fields
+            or any(texts.get(one) != old.texts.get(one) for one in (binding, language))
+        )
     )
 
 
@@ -114,7 +150,8 @@ def split(
     """Cut a clause in two, in each language where `at` says how many characters come first.
 
     The first part stays the same clause and keeps the values; the second is a clause of its own,
-    with the lineage `new`. A translation that was not cut says more now than the words that bind.
+    with the lineage `new`. A translation that was not cut says more now than the words that bind,
+    and so do the easy words.
     """
     old = find(pieces, lineage)
     cut = {language: _cut(old.texts.get(language, ""), place) for language, place in at.items()}
@@ -124,7 +161,10 @@ def split(
     rest = {language: second for language, (_first, second) in cut.items()}
     uncut = {language for language in old.texts if language not in at}
     head = replace(
-        old, texts={**old.texts, **kept}, stale=tuple(sorted({*old.stale, *uncut} - {binding}))
+        old,
+        texts={**old.texts, **kept},
+        stale=tuple(sorted({*old.stale, *uncut} - {binding})),
+        easy_stale=tuple(sorted(old.easy)),
     )
     tail = Piece(lineage=new, component=old.component, texts=rest, parents=_origins(old))
     place = pieces.index(old)
@@ -150,11 +190,12 @@ def merge(pieces: Sequence[Piece], lineage: str, other: str) -> Pieces:
         one,
         texts=texts,
         fields={**two.fields, **one.fields},
-        note={
-            language: "\n\n".join(filter(None, (one.note.get(language), two.note.get(language))))
-            for language in {**one.note, **two.note}
-        },
-        stale=tuple(sorted({*one.stale, *two.stale, *_only_in_one(one, two)})),
+        note=_both(one.note, two.note, "\n\n"),
+        stale=tuple(sorted({*one.stale, *two.stale, *_only_in_one(one.texts, two.texts)})),
+        easy=_both(one.easy, two.easy, " "),
+        easy_stale=tuple(
+            sorted({*one.easy_stale, *two.easy_stale, *_only_in_one(one.easy, two.easy)})
+        ),
         parents=() if parents == (lineage,) else parents,
     )
     return [merged if piece is one else piece for piece in pieces if piece is not two]
@@ -179,9 +220,16 @@ def _origins(piece: Piece) -> tuple[str, ...]:
     return piece.parents or (piece.lineage,)
 
 
-def _only_in_one(one: Piece, two: Piece) -> set[str]:
+def _only_in_one(one: Mapping[str, str], two: Mapping[str, str]) -> set[str]:
     """Return the languages that hold only a part of what both clauses said together."""
-    return {*one.texts} ^ {*two.texts}
+    return {*one} ^ {*two}
+
+
+def _both(one: Mapping[str, str], two: Mapping[str, str], between: str) -> dict[str, str]:
+    return {
+        language: between.join(filter(None, (one.get(language), two.get(language))))
+        for language in {**one, **two}
+    }
 
 
 def _cut(text: str, place: int) -> tuple[str, str]:

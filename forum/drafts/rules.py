@@ -15,6 +15,7 @@ LONGEST = 4_000
 LONGEST_TITLE = 300
 LONGEST_NOTE = 10_000
 LONGEST_EASY = 3_000
+LONGEST_MEANING = 800
 MOST_CLAUSES = 500
 LONGEST_READERS = 200
 MOST_LINKS = 50
@@ -135,6 +136,11 @@ def check_note(note: Mapping[str, str]) -> dict[str, str]:
 def check_easy(easy: Mapping[str, str]) -> dict[str, str]:
     """Return the summary in easy words as it is kept; `Invalid` names it as `easy.id`."""
     return _checked("easy", easy, LONGEST_EASY)
+
+
+def check_meaning(easy: Mapping[str, str]) -> dict[str, str]:
+    """Return the easy words of one clause as they are kept; `Invalid` names them as `easy.id`."""
+    return _checked("easy", easy, LONGEST_MEANING)
 
 
 def _checked(name: str, words: Mapping[str, str], most: int) -> dict[str, str]:

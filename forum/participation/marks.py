@@ -9,6 +9,7 @@ from tortoise.connection import get_connection
 from tortoise.expressions import RawSQL
 from tortoise.functions import Count
 
+from forum.core.i18n import _
 from forum.drafts.anchoring import Fit, Span
 from forum.drafts.models import Version
 from forum.participation.models import Marked, MarkedLater
@@ -35,26 +36,62 @@ class Spot:
     said: list[Said] = field(default_factory=list)
 
 
-async def spots_on(version_id: int, lineage: str, language: str) -> list[Spot]:
-    """Return the most marked words of a clause in the order of its text, with who speaks of them.
+@dataclass(frozen=True)
+class Marks:
+    """The most marked words of a clause in one language, in the order of its text.
 
-    Only what everybody reads counts. One query, which looks at no more than these words' marks.
+    `elsewhere` says of the other languages on how many marks their words bear: which words of this
+    one those would be, nobody has said.
+    """
+
+    spots: list[Spot] = field(default_factory=list)
+    elsewhere: dict[str, int] = field(default_factory=dict)
+
+
+async def marks_on(version_id: int, lineage: str, language: str) -> Marks:
+    """Return which words of a clause people speak about, and who.
+
+    Only what everybody reads counts. One query, which looks at no more than this clause's marks.
     """
     public = ", ".join(f"'{showing.value}'" for showing in sorted(PUBLIC))
     place = "?" if get_connection("default").capabilities.dialect == "sqlite" else "$%d"
     holes = [place if place == "?" else place % n for n in range(1, 7)]
     sql = _SPOTS.format(*holes, public=public, named=MOST_NAMED, most=MOST_SPOTS * MOST_NAMED)
     rows = await get_connection("default").execute_query_dict(
-        sql, [version_id, lineage, language, version_id, lineage, language]
+        sql, [version_id, lineage, version_id, lineage, language, language]
     )
     spots: dict[Span, Spot] = {}
+    elsewhere = {row["name"]: row["total"] for row in rows if not row["ref"]}
     for row in rows:
+        if not row["ref"]:
+            continue
         span = Span(row["begins"], row["ends"])
         if span not in spots and len(spots) == MOST_SPOTS:
             continue
         spot = spots.setdefault(span, Spot(span, row["total"]))
-        spot.said.append(Said(row["ref"], row["name"]))
-    return sorted(spots.values(), key=lambda one: one.span)
+        spot.said.append(Said(row["ref"], row["name"] or _("Name not given")))
+    return Marks(sorted(spots.values(), key=lambda one: one.span), elsewhere)
+
+
+async def former_on(version: Version, lineage: str) -> tuple[list[MarkedLater], int]:
+    """Return marks on wordings of a clause that are gone, the latest loss first, and how many.
+
+    Each tells the old sentence; the version in which it was gone is this one or an earlier one.
+    """
+    gone = MarkedLater.filter(
+        fit=Fit.FORMER,
+        marked__lineage=lineage,
+        version__standard_id=version.standard_id,
+        version__number__lte=version.number,
+        marked__contribution__showing__in=[one.value for one in PUBLIC],
+    )
+    rows = await (
+        gone.order_by("-version__number", "-marked__contribution__supports", "id")
+        .limit(MOST_SPOTS + 1)
+        .select_related("version", "marked__contribution__author")
+    )
+    total = len(rows) if len(rows) <= MOST_SPOTS else await gone.count()
+    return rows[:MOST_SPOTS], total
 
 
 @dataclass(frozen=True)
@@ -145,22 +182,32 @@ async def to_check(agency_ids: Collection[int]) -> list[tuple[Version, int]]:
 
 
 _SPOTS = """
-SELECT begins, ends, ref, name, total FROM (
-    SELECT m.begins, m.ends, c.ref, p.name,
-        COUNT(*) OVER (PARTITION BY m.begins, m.ends) AS total,
-        ROW_NUMBER() OVER (PARTITION BY m.begins, m.ends ORDER BY c.supports DESC, c.id) AS place
+WITH said AS (
+    SELECT m.language, m.begins, m.ends, c.ref, c.id, c.supports,
+        COALESCE(NULLIF(c.signed, ''), p.name) AS name
     FROM (
-        SELECT contribution_id, begins, ends FROM marked
-        WHERE version_id = {0} AND lineage = {1} AND language = {2}
+        SELECT contribution_id, language, begins, ends FROM marked
+        WHERE version_id = {0} AND lineage = {1}
         UNION ALL
-        SELECT w.contribution_id, l.begins, l.ends
+        SELECT w.contribution_id, w.language, l.begins, l.ends
         FROM marked_later l JOIN marked w ON w.id = l.marked_id
-        WHERE l.version_id = {3} AND l.lineage = {4} AND l.fit = 'kept' AND w.language = {5}
+        WHERE l.version_id = {2} AND l.lineage = {3} AND l.fit = 'kept'
     ) AS m
     JOIN contribution c ON c.id = m.contribution_id
     JOIN person p ON p.id = c.author_id
     WHERE c.showing IN ({public})
+)
+SELECT begins, ends, ref, name, total FROM (
+    SELECT begins, ends, ref, name, total, place FROM (
+        SELECT begins, ends, ref, name,
+            COUNT(*) OVER (PARTITION BY begins, ends) AS total,
+            ROW_NUMBER() OVER (PARTITION BY begins, ends ORDER BY supports DESC, id) AS place
+        FROM said WHERE language = {4}
+    ) AS here
+    WHERE place <= {named}
+    ORDER BY total DESC, begins, ends, place LIMIT {most}
 ) AS named
-WHERE place <= {named}
-ORDER BY total DESC, begins, ends, place LIMIT {most}
+UNION ALL
+SELECT 0, 0, '', language, COUNT(*) FROM said WHERE language <> {5} GROUP BY language
 """
+"""A row without a `ref` is about another language, named where the others name a person."""

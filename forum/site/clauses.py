@@ -18,7 +18,7 @@ from forum.drafts.wording import FieldRow
 from forum.notices.followed import clause_name
 from forum.notices.models import Thing
 from forum.participation.actions import post_comment
-from forum.participation.marks import spots_on
+from forum.participation.marks import Marks, marks_on
 from forum.participation.models import Contribution
 from forum.participation.queries import Order, on_clause
 from forum.profiles.load import profile
@@ -74,7 +74,9 @@ async def show(
     there = (
         changed.new.texts.get(line.lang, "") if changed.new and view is not View.IN_FORCE else ""
     )
-    spots = await spots_on(consultation.version_id, changed.lineage, line.lang) if there else []
+    marks = (
+        await marks_on(consultation.version_id, changed.lineage, line.lang) if there else Marks()
+    )
     return page(
         request,
         "clauses/show.html",
@@ -83,8 +85,9 @@ async def show(
         draft=draft,
         changed=changed,
         line=line,
-        stretches=stretches(line.segments, spots),
-        spots=list(zip(spots, quotes(there, spots), strict=True)),
+        stretches=stretches(line.segments, marks.spots),
+        spots=list(zip(marks.spots, quotes(there, marks.spots), strict=True)),
+        elsewhere=marks.elsewhere,
         sentences=choices(there),
         view=view,
         component=component,

@@ -12,6 +12,7 @@ from forum.drafts.diff import Segment
 from forum.drafts.diff import changed as differ
 from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
+from forum.drafts.pieces import Piece
 from forum.drafts.queries import (
     ChangedClause,
     Shelf,
@@ -33,6 +34,15 @@ class View(StrEnum):
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a clause means in easy words; `behind` where the clause changed after them."""
+
+    words: str
+    lang: str
+    behind: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """One clause as it is shown: words as a redline, or plain ones as a single segment."""
 
@@ -41,6 +51,7 @@ class Line:
     segments: Sequence[Segment]
     marked: bool = False
     note: str = ""
+    meaning: Meaning | None = None
 
     @property
     def label(self) -> str:
@@ -121,12 +132,30 @@ def line_of(changed: ChangedClause, view: View) -> Line:
     if view is not View.CHANGES:
         words = new if view is View.NEW else old
         text = local(words)
-        return Line(changed, lang_of(words), [Segment("keep", text)] if text else [])
+        return Line(
+            changed,
+            lang_of(words),
+            [Segment("keep", text)] if text else [],
+            meaning=meaning_of(changed.new if view is View.NEW else changed.old),
+        )
     lang = lang_shown(changed)
     differs = changed.fate not in (Fate.SAME, Fate.MOVED)
     return Line(
-        changed, lang, changed.redlines.get(lang, []), marked=differs, note=note_on(changed)
+        changed,
+        lang,
+        changed.redlines.get(lang, []),
+        marked=differs,
+        note=note_on(changed),
+        meaning=meaning_of(changed.new),
     )
+
+
+def meaning_of(piece: Piece | None) -> Meaning | None:
+    """Return the easy words of a clause in the reader's language, or in another if there are."""
+    if piece is None or not piece.easy:
+        return None
+    lang = lang_of(piece.easy)
+    return Meaning(local(piece.easy), lang, lang in piece.easy_stale)
 
 
 def lang_shown(changed: ChangedClause) -> str:

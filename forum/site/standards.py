@@ -27,7 +27,7 @@ from forum.drafts.queries import (
 from forum.drafts.rules import VersionState, edition_in
 from forum.participation.actions import Place, settle_mark
 from forum.participation.actions.settling import find_later
-from forum.participation.marks import carriage_of, spots_on
+from forum.participation.marks import carriage_of, former_on, marks_on
 from forum.profiles.load import profile
 from forum.responses.rules import DISPOSITION_WORDS
 from forum.site.asked import page_asked
@@ -84,7 +84,8 @@ async def clause(request: Request) -> Response:
     [changed] = compared([piece], [piece], standard.profile)
     line = line_of(changed, View.NEW)
     text = found.text.get(line.lang, "")
-    spots = await spots_on(version.id, found.lineage, line.lang)
+    marks = await marks_on(version.id, found.lineage, line.lang)
+    former, gone = await former_on(version, found.lineage)
     labels = [one.label for one in every]
     place = labels.index(label)
     return page(
@@ -96,8 +97,11 @@ async def clause(request: Request) -> Response:
         component=component,
         name_of_component=local(component.name) if component else "",
         line=line,
-        stretches=stretches(line.segments, spots),
-        spots=list(zip(spots, quotes(text, spots), strict=True)),
+        stretches=stretches(line.segments, marks.spots),
+        spots=list(zip(marks.spots, quotes(text, marks.spots), strict=True)),
+        elsewhere=marks.elsewhere,
+        former=former,
+        gone=gone,
         rows=changed.rows,
         stages=await stages_of(standard, found.lineage, upto=version.edition),
         verdicts=DISPOSITION_WORDS,

@@ -107,7 +107,8 @@ DOORS: dict[str, Door] = {
     "desk-clauses": Door(form={"component": "{component}", "text.id": "Pasal baru."}),
     "desk-clause-edit": Door(form={"revision": "1", "text.id": "Kata yang lain."}),
     "desk-clause-move": Door(form={"place": "{another}"}),
-    "desk-clause-split": Door(form={"revision": "1", "cut.id": "{cut_id}", "cut.en": "{cut_en}"}),
+    "desk-clause-split": Door(form={"revision": "1", "at.id": "{at_id}", "at.en": "{at_en}"}),
+    "desk-clause-joining": Door(query="other={another}"),
     "desk-clause-merger": Door(form={"revision": "1", "other": "{another}"}),
     "desk-clause-removal": Door(form={"revision": "1"}),
     "desk-session-create": Door(form=SESSION),
@@ -215,7 +216,7 @@ def form_of(route: Route, town: Town) -> dict[str, str]:
 
 def _known(town: Town) -> dict[str, str]:
     """What a form may name in braces."""
-    cuts = {f"cut_{name}": words.replace(" ", "|| ", 1) for name, words in town.words.items()}
+    cuts = {f"at_{name}": str(words.index(" ")) for name, words in town.words.items()}
     return {
         "unanswered": town.comments["unanswered"],
         "clause": town.lineages[FREE][CLAUSE],

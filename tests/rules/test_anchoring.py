@@ -190,3 +190,52 @@ def test_an_abbreviation_ends_no_sentence():
     shown = [text[slice(*one)] for one in sentences(text)]
     assert shown == ["Lihat No. 25 di laman.", "Isi formulir;", "lalu tunggu"]
     assert text[slice(*sentence_at(text, Span(6, 8)))] == shown[0]
+
+
+def test_a_name_with_an_exclamation_mark_ends_no_sentence():
+    assert len(sentences("SP4N-LAPOR! melalui laman atau aplikasi")) == 1
+    assert len(sentences("Datanglah! Loket dibuka pukul 8.")) == 2
+
+
+def test_a_sentence_behind_what_looks_like_an_abbreviation_is_still_the_same_one():
+    old = [piece("a", "Hilang Rp1.000.000; rusak Rp500.000")]
+    new = [piece("a", "Sebutkan kantor mana yang menerbitkan di. rusak Rp500.000")]
+    found, there = went(marked("a", "Rp500.000", old), new, old)
+
+    assert (found.fit, there) == (Fit.KEPT, "Rp500.000")
+
+
+def test_that_one_sentence_stayed_says_nothing_about_a_word_of_the_next():
+    old = [piece("a", "Kartu keluarga; Satu dari: akta kelahiran, ijazah, buku nikah")]
+    new = [piece("a", "Kartu keluarga; Satu juta rupiah terlalu mahal bagi kami yang dari pulau")]
+    found, there = went(marked("a", "Kartu keluarga; Satu", old), new, old)
+
+    assert found.fit is not Fit.KEPT or there == "Kartu keluarga"
+
+
+def test_a_short_sentence_is_not_found_by_one_word_of_a_long_one():
+    old = [piece("a", "Tanpa biaya apa pun")]
+    new = [piece("a", "Perusahaan: kartu penanggung jawab, nomor badan usaha, bukti biaya notaris")]
+    found, _there = went(marked("a", "biaya", old), new, old)
+
+    assert found.fit is not Fit.KEPT
+
+
+def test_words_between_which_a_sentence_from_elsewhere_came_are_for_a_person_to_check():
+    new = [
+        piece("syarat", REQUIREMENTS),
+        piece("waktu", TIME.replace(". Pemohon", ". Tidak dipungut biaya. Pemohon")),
+    ]
+    found, _there = went(marked("waktu", "berkas lengkap. Pemohon menerima pesan"), new)
+
+    assert found.fit is Fit.CHECK
+
+
+def test_what_gave_way_to_other_words_at_the_end_is_left_out():
+    old = [piece("a", "Pemohon mengajukan permohonan melalui aplikasi dan memilih kantor")]
+    new = [piece("a", "Pemohon mengajukan permohonan melalui aplikasi dan memilih loket")]
+    found, there = went(
+        marked("a", "permohonan melalui aplikasi dan memilih kantor", old), new, old
+    )
+
+    assert found.fit is not Fit.KEPT or "loket" not in there

@@ -8,8 +8,19 @@ from hypothesis import strategies as st
 
 from forum.core.errors import Invalid, NotFound, Refused
 from forum.core.i18n import speaking
-from forum.drafts.fields import Duration, Unit
-from forum.drafts.pieces import Piece, add, find, merge, move, remove, renumber, reword, split
+from forum.drafts.fields import Duration, Money, Unit
+from forum.drafts.pieces import (
+    Piece,
+    add,
+    easy_behind,
+    find,
+    merge,
+    move,
+    remove,
+    renumber,
+    reword,
+    split,
+)
 from forum.drafts.rules import (
     LONGEST,
     MOVES,
@@ -201,3 +212,52 @@ def test_a_clause_that_is_too_long_says_by_how_much():
     assert refused.value.fields == {
         "text.en": "This is 312 characters too long. Split the clause in two."
     }
+
+
+EASY = {"id": "Artinya gratis.", "en": "You pay nothing."}
+
+
+def explained(**more):
+    texts = {"id": "Tidak dipungut biaya", "en": "Free of charge"}
+    return Piece(lineage="a", component="biaya", texts=texts, easy=EASY, **more)
+
+
+def test_easy_words_are_behind_where_the_clause_moved_on():
+    old = explained()
+    binding = {**old.texts, "id": "Rp5.000"}
+    translation = {**old.texts, "en": "No fee"}
+
+    assert easy_behind(old, old.texts, {}, EASY, "id") == ()
+    assert easy_behind(old, binding, {}, EASY, "id") == ("en", "id")
+    assert easy_behind(old, translation, {}, EASY, "id") == ("en",)
+
+
+def test_a_value_that_changed_leaves_the_easy_words_behind():
+    fee = {"fee": Money(amount=5000, currency="IDR")}
+
+    assert easy_behind(explained(), explained().texts, fee, EASY, "id") == ("en", "id")
+
+
+def test_easy_words_written_anew_or_looked_at_are_not_behind():
+    old = explained(easy_stale=("en", "id"))
+
+    assert easy_behind(old, old.texts, {}, EASY, "id") == ("en", "id")
+    assert easy_behind(old, old.texts, {}, {**EASY, "id": "Artinya, tanpa biaya."}, "id") == ("en",)
+    assert easy_behind(old, old.texts, {}, EASY, "id", holds=["en", "id"]) == ()
+
+
+def test_what_is_cut_leaves_its_easy_words_with_the_first_and_behind():
+    head, tail = split([explained()], "a", {"id": 6}, "b", "id")
+
+    assert (head.easy, head.easy_stale) == (EASY, ("en", "id"))
+    assert not tail.easy
+
+
+def test_easy_words_of_two_clauses_are_joined_and_behind_where_only_one_has_them():
+    other = Piece(
+        lineage="b", component="biaya", texts={"id": "Selalu"}, easy={"id": "Artinya ya."}
+    )
+    [joined] = merge([explained(), other], "a", "b")
+
+    assert joined.easy == {"id": "Artinya gratis. Artinya ya.", "en": "You pay nothing."}
+    assert joined.easy_stale == ("en",)

@@ -1,8 +1,14 @@
 """One clause: its words, why they read so, and what people say."""
 
+from datetime import timedelta
+
 import pytest
 
-from forum.consultations.actions import advance_due
+from forum.consultations.actions import advance_due, announce
+from forum.core import clock
+from forum.drafts.actions import edit_clause
+from forum.drafts.fields import read_fields
+from forum.drafts.queries import find_clause
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import support_comment
@@ -13,7 +19,7 @@ from tests.databases import both_databases
 from tests.pages import Seen, words_of
 from tests.people import person
 from tests.queries import asked
-from tests.world import comment, open_consultation, open_revision
+from tests.world import comment, open_consultation, open_revision, planned_consultation
 
 pytestmark = both_databases
 
@@ -153,3 +159,26 @@ async def test_a_label_that_is_not_there_is_a_page_with_a_sentence(visit, omar, 
 def _order(words: str) -> list[str]:
     said = ["Yang pertama.", "Yang didukung.", "Yang terakhir."]
     return sorted(said, key=words.index)
+
+
+async def test_easy_words_stand_under_the_clause_and_say_when_they_are_behind(visit, omar, agency):
+    opened_at = clock.now() - timedelta(days=2)
+    with later(days=-10):
+        planned = await planned_consultation(omar, agency, opened_at)
+        clause = await find_clause(planned.version, "3.1")
+        easy = {"id": "Artinya, Anda menunggu paling lama tiga minggu."}
+        one = (omar, planned.version.ref, clause.lineage)
+        values = read_fields(clause.typed)
+        await edit_clause(*one, 1, clause.text, values, easy=easy)
+        longer = {**clause.text, "id": f"{clause.text['id']} sejak berkas lengkap"}
+        await edit_clause(*one, 2, longer, values)
+        await announce(omar, planned.slug)
+    await advance_due()
+    at = f"/consultations/{planned.slug}"
+    own = words_of((await visit.get(f"{at}/clauses/3.1")).text)
+    whole = (await visit.get(at)).text
+
+    for words in (own, words_of(whole)):
+        assert "Artinya, Anda menunggu paling lama tiga minggu." in words
+        assert "The clause changed after these words were written." in words
+    assert whole.count('<details class="meaning">') == 1

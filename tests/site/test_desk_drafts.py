@@ -4,6 +4,7 @@ import pytest
 
 from forum.access.policy import Role
 from forum.drafts.actions import edit_clause
+from forum.drafts.fields import Money
 from forum.drafts.models import Version
 from forum.drafts.queries import clauses_of, find_clause, find_version
 from tests.databases import both_databases
@@ -201,15 +202,15 @@ async def test_a_clause_is_added_cut_moved_joined_and_removed_by_plain_forms(
             "maximum.unit": "day",
         }
         await his.post(adding, data=form)
-        cut = form_in((await his.get(at_first)).text, f"{at_first}/split")
-        cut["cut.id"] = "Fotokopi KK. || Pas foto"
-        await his.post(f"{at_first}/split", data=cut)
+        chosen = await his.get(f"{at_first}/split?at.id=13")
+        assert len(await clauses_of(draft)) == 4
+        await his.post(f"{at_first}/split", data=form_in(chosen.text, f"{at_first}/split"))
         halves = [(one.label, one.text["id"]) for one in await clauses_of(draft)]
         third, _address = await clause_at(draft, "1.3")
         await his.post(f"{at_first}/move", data={"place": third.lineage})
         moved = [one.label for one in await clauses_of(draft) if one.lineage == first.lineage]
-        merger = form_in((await his.get(at_first)).text, f"{at_first}/merger")
-        await his.post(f"{at_first}/merger", data=merger | {"other": third.lineage})
+        looked = await his.get(f"{at_first}/merger?other={third.lineage}")
+        await his.post(f"{at_first}/merger", data=form_in(looked.text, f"{at_first}/merger"))
         joined = await find_clause(draft, "1.2")
         removal = form_in((await his.get(at_first)).text, f"{at_first}/removal")
         await his.post(f"{at_first}/removal", data=removal)
@@ -236,7 +237,10 @@ async def test_a_clause_is_added_cut_moved_joined_and_removed_by_plain_forms(
         ("split", {"cut.id": "Fotokopi KK. Pas foto"}, 422, "Put || where the second clause"),
         ("split", {"cut.id": "Fotokopi KTP. || Pas foto"}, 422, "Change no words here."),
         ("split", {"cut.id": "|| Fotokopi KK. Pas foto"}, 422, "with words before and after"),
-        ("split", {"revision": "7", "cut.id": "Fotokopi KK. || Pas foto"}, 409, "Read it again"),
+        ("split", {"at.id": "0"}, 422, "Choose where the second clause begins."),
+        ("split", {"at.id": "x"}, 422, "Choose where the second clause begins."),
+        ("split", {"at.id": "99"}, 422, "Choose a place with words before and after it."),
+        ("split", {"revision": "7", "at.id": "13"}, 409, "Read it again before you go on."),
         ("removal", {"revision": "7"}, 409, "Read it again before you go on."),
         ("move", {"place": "2222222222"}, 404, "This clause is not in this version any more"),
         ("move", {"place": "first:nothing"}, 422, "Choose one of the components offered."),
@@ -253,6 +257,121 @@ async def test_what_cannot_be_done_to_a_clause_gets_a_sentence(
     assert answer.status_code == status
     assert sentence in words_of(answer.text)
     assert len(await clauses_of(draft)) == 3
+
+
+TWO = "Bawa fotokopi kartu. Bawa pas foto."
+
+
+async def test_omar_chooses_a_sentence_and_sees_both_clauses_before_he_cuts(signed_in, omar, draft):
+    clause, address = await clause_at(draft, "1.1")
+    await edit_clause(omar, draft.ref, clause.lineage, 1, {"id": TWO, "en": "Bring a copy."}, {})
+    async with signed_in(omar) as his:
+        page = words_of((await his.get(address)).text)
+        asked = words_of((await his.get(f"{address}/split")).text)
+        seen = words_of((await his.get(f"{address}/split?at.id=21")).text)
+        marked = await his.post(f"{address}/split", data={"cut.id": TWO.replace(" pas", " || pas")})
+        left = await clauses_of(draft)
+
+    assert "Choose the sentence with which the second clause begins." in page
+    assert "In Indonesian, the second clause begins with" in asked
+    assert "The first clause begins: “Bawa fotokopi kartu.” Bawa pas foto." in asked
+    assert "In English, the second clause begins with" not in asked
+    assert "Clause 1.1 Bawa fotokopi kartu. Bring a copy. Clause 1.2, new Bawa pas foto." in seen
+    assert "The English translation is not cut and falls behind." in seen
+    assert "Clause 1.2 remembers that it comes from clause 1.1." in seen
+    assert "Clause 1.2, new pas foto." in words_of(marked.text)
+    assert [one.label for one in left] == ["1.1", "1.2", "4.1"]
+
+
+async def test_the_translation_is_cut_before_the_same_sentence(signed_in, omar, draft):
+    clause, address = await clause_at(draft, "1.1")
+    texts = {"id": TWO, "en": "Bring a copy. Bring a photograph."}
+    await edit_clause(omar, draft.ref, clause.lineage, 1, texts, {})
+    async with signed_in(omar) as his:
+        seen = await his.get(f"{address}/split?at.id=21")
+        whole = await his.get(f"{address}/split?at.id=21&at.en=0")
+        await his.post(f"{address}/split", data=form_in(seen.text, f"{address}/split"))
+
+    assert "The English translation is not cut and falls behind." in words_of(whole.text)
+    assert [one.text for one in (await clauses_of(draft))[:2]] == [
+        {"id": "Bawa fotokopi kartu.", "en": "Bring a copy."},
+        {"id": "Bawa pas foto.", "en": "Bring a photograph."},
+    ]
+
+
+@both_databases
+async def test_omar_sees_what_two_clauses_become_and_takes_it_back(signed_in, omar, draft):
+    first, address = await clause_at(draft, "1.1")
+    second, _at_second = await clause_at(draft, "1.2")
+    looking = f"{address}/merger?other={second.lineage}"
+    async with signed_in(omar) as his:
+        page = Seen((await his.get(address)).text)
+        assert looking in [has.get("href") for tag, has in page.tags if tag == "a"]
+        seen = await his.get(looking)
+        await his.post(f"{address}/merger", data=form_in(seen.text, f"{address}/merger"))
+        joined = [one.text["id"] for one in await clauses_of(draft)]
+        undoing = f"/desk/drafts/{draft.ref}/undoing"
+        at_draft = await his.get(f"/desk/drafts/{draft.ref}")
+        await his.post(undoing, data=form_in(at_draft.text, undoing))
+
+    assert "Clause 1.1 Fotokopi KK. Pas foto; Surat pengantar" in words_of(seen.text)
+    assert "Clause 1.2 is gone." in words_of(seen.text)
+    assert joined == ["Fotokopi KK. Pas foto; Surat pengantar", "Gratis"]
+    assert [one.lineage for one in (await clauses_of(draft))[:2]] == [first.lineage, second.lineage]
+
+
+async def test_whoever_looked_at_two_clauses_joins_no_others(signed_in, omar, draft):
+    _first, address = await clause_at(draft, "1.1")
+    second, _at_second = await clause_at(draft, "1.2")
+    async with signed_in(omar) as his:
+        seen = await his.get(f"{address}/merger?other={second.lineage}")
+        form = form_in(seen.text, f"{address}/merger")
+        await edit_clause(omar, draft.ref, second.lineage, 1, {"id": "Surat RT"}, {})
+        answer = await his.post(f"{address}/merger", data=form)
+
+    assert answer.status_code == 409
+    assert "Read it again before you go on." in words_of(answer.text)
+    assert "Fotokopi KK. Pas foto; Surat RT" in words_of(answer.text)
+    assert len(await clauses_of(draft)) == 3
+
+
+async def test_two_clauses_with_different_values_say_so_before_anything_is_done(
+    signed_in, omar, agency
+):
+    draft = await draft_version(
+        omar, agency, "# Biaya\n\n- Rp5.000\n- Rp6.000\n\n# Persyaratan\n\n- KK\n"
+    )
+    one, address = await clause_at(draft, "4.1")
+    two, _at = await clause_at(draft, "4.2")
+    for clause, amount in ((one, 5000), (two, 6000)):
+        fee = {"fee": Money(amount=amount, currency="IDR")}
+        await edit_clause(omar, draft.ref, clause.lineage, 1, clause.text, fee)
+    async with signed_in(omar) as his:
+        answer = await his.get(f"{address}/merger?other={two.lineage}")
+
+    assert answer.status_code == 409
+    assert "Make them equal first." in words_of(answer.text)
+    assert f"{address}/merger" not in Seen(answer.text).forms
+
+
+@both_databases
+async def test_easy_words_fall_behind_when_the_clause_changes(signed_in, omar, draft):
+    _clause, address = await clause_at(draft, "4.1")
+    async with signed_in(omar) as his:
+        form = form_in((await his.get(address)).text, address)
+        await his.post(address, data=form | {"easy.id": "Artinya, Anda tidak membayar."})
+        form = form_in((await his.get(address)).text, address)
+        assert form["easy.id"].strip() == "Artinya, Anda tidak membayar."
+        await his.post(address, data=form | {"text.id": "Gratis bagi warga"})
+        behind = words_of((await his.get(address)).text)
+        listed = words_of((await his.get(f"/desk/drafts/{draft.ref}")).text)
+        form = form_in((await his.get(address)).text, address)
+        await his.post(address, data=form | {"easy_holds.id": "yes"})
+        holds = words_of((await his.get(address)).text)
+
+    assert "The easy words in Indonesian are behind" in behind
+    assert "The easy words in Indonesian are behind" in listed
+    assert "The easy words in Indonesian are behind" not in holds
 
 
 @both_databases

@@ -1,6 +1,7 @@
 """Marks on the words of a clause, for everybody who reads what was said about them."""
 
 from forum.drafts.anchoring import Fit
+from forum.drafts.models import Version
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import Pointed, withdraw_comment
@@ -101,3 +102,44 @@ async def test_the_desk_tells_where_words_moved_and_omar_says_where_they_are(
     assert "5 working days" in page
     assert "Looked at by an official." in page
     assert twice.status_code == 409
+
+
+async def test_who_reads_english_is_told_of_marks_on_the_indonesian_words(
+    visit, sari, omar, agency
+):
+    ktp = await open_revision(omar, agency)
+    own = Pointed(version=2, language="id", start=0, end=6, quote="1 hari")
+    await comment(sari, ktp, "Terlalu lama.", words=own)
+    address = f"/consultations/{ktp.slug}/clauses/3.1"
+    page = (await visit.get(address)).text
+    await visit.post("/language", data=form_in(page, "/language") | {"language": "id"})
+    indonesian = (await visit.get(address)).text
+
+    assert "1 comment is about words of the Indonesian text." in words_of(page)
+    assert "Read the Indonesian text" in words_of(page)
+    assert [tag for tag, _has in Seen(page).tags if tag == "mark"] == []
+    assert [tag for tag, _has in Seen(indonesian).tags if tag == "mark"] == ["mark"]
+    assert "tentang kata-kata dalam naskah" not in words_of(indonesian)
+
+
+async def test_a_clause_of_the_standard_shows_the_old_sentence_that_a_comment_is_about(
+    visit, sari, budi, maya, omar, agency
+):
+    ktp = await open_revision(omar, agency)
+    version = await Version.get(id=ktp.version_id)
+    for who, text in ((sari, "Terlalu lama."), (budi, "Kasar.")):
+        made = await comment(who, ktp, text, words=words("at most 5 working days"))
+        await MarkedLater.create(
+            marked=await Marked.get(contribution_id=made.id),
+            version_id=version.id,
+            fit=Fit.FORMER,
+            score=0.2,
+            was="at most 5 working days",
+        )
+    await decide(maya, made.ref, Judgement(Measure.HIDE, Showing.SHOWN, "insult", "Menghina."))
+    page = words_of((await visit.get("/standards/ktp-el-baru/v2/clauses/3.1")).text)
+    earlier = words_of((await visit.get("/standards/ktp-el-baru/v1/clauses/3.1")).text)
+
+    assert "Comments on the former wording 1 at most 5 working days" in page
+    assert "Comment by Sari Wulandari · These words are gone since version 2." in page
+    assert "Comments on the former wording" not in earlier

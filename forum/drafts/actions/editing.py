@@ -15,9 +15,26 @@ from forum.core.ids import new_ref
 from forum.drafts.actions.workspace import opened
 from forum.drafts.fields import Fields
 from forum.drafts.models import Version
-from forum.drafts.pieces import Piece, add, grown_stale, merge, move, remove, reword, split
+from forum.drafts.pieces import (
+    Piece,
+    add,
+    easy_behind,
+    grown_stale,
+    merge,
+    move,
+    remove,
+    reword,
+    split,
+)
 from forum.drafts.queries import piece_of
-from forum.drafts.rules import check_easy, check_fields, check_note, check_texts, check_title
+from forum.drafts.rules import (
+    check_easy,
+    check_fields,
+    check_meaning,
+    check_note,
+    check_texts,
+    check_title,
+)
 
 
 async def edit_clause(
@@ -30,10 +47,13 @@ async def edit_clause(
     *,
     note: Mapping[str, str] | None = None,
     holds: Collection[str] = (),
+    easy: Mapping[str, str] | None = None,
+    easy_holds: Collection[str] = (),
 ) -> None:
     """Give a clause other words and values; `Stale` carries what somebody else made of it.
 
-    `note` says why the clause is there; `holds` names the translations that still say the same.
+    `note` says why the clause is there, `easy` what it means; `holds` names the translations, and
+    `easy_holds` the easy words, that still say the same.
     """
     async with opened(drafter, ref) as work:
         clause = work.clause(lineage, revision)
@@ -41,8 +61,18 @@ async def edit_clause(
         texts = check_texts(work.in_our_languages(texts), binding)
         check_fields(work.component(clause.component), fields)
         why = None if note is None else check_note(work.in_our_languages(note))
-        stale = grown_stale(piece_of(clause), texts, binding, holds)
-        pieces = reword(work.pieces, lineage, texts, fields, why, stale)
+        old = piece_of(clause)
+        simple = old.easy if easy is None else check_meaning(work.in_our_languages(easy))
+        pieces = reword(
+            work.pieces,
+            lineage,
+            texts,
+            fields,
+            why,
+            grown_stale(old, texts, binding, holds),
+            simple,
+            easy_behind(old, texts, fields, simple, binding, easy_holds),
+        )
         if pieces != work.pieces:
             await work.keep(pieces, "reworded", [lineage])
 
@@ -55,6 +85,7 @@ async def add_clause(
     texts: Mapping[str, str],
     fields: Fields,
     note: Mapping[str, str] | None = None,
+    easy: Mapping[str, str] | None = None,
 ) -> str:
     """Put a new clause behind another, or first in its component, and return its lineage."""
     async with opened(drafter, ref) as work:
@@ -62,7 +93,15 @@ async def add_clause(
         texts = check_texts(work.in_our_languages(texts), work.country.default_language)
         check_fields(part, fields)
         why = check_note(work.in_our_languages(note or {}))
-        new = Piece(lineage=new_ref(), component=part.code, texts=texts, fields=fields, note=why)
+        simple = check_meaning(work.in_our_languages(easy or {}))
+        new = Piece(
+            lineage=new_ref(),
+            component=part.code,
+            texts=texts,
+            fields=fields,
+            note=why,
+            easy=simple,
+        )
         await work.keep(add(work.pieces, new, after or None), "added", [new.lineage])
     return new.lineage
 
@@ -102,11 +141,21 @@ async def split_clause(
     return second
 
 
-async def merge_clauses(drafter: Actor, ref: str, lineage: str, revision: int, other: str) -> None:
-    """Make one clause of two; the first lives on, the other is gone."""
+async def merge_clauses(
+    drafter: Actor,
+    ref: str,
+    lineage: str,
+    revision: int,
+    other: str,
+    other_revision: int | None = None,
+) -> None:
+    """Make one clause of two; the first lives on, the other is gone.
+
+    With both revisions, only if nobody has changed either meanwhile.
+    """
     async with opened(drafter, ref) as work:
         work.clause(lineage, revision)
-        work.clause(other)
+        work.clause(other, other_revision)
         pieces = merge(work.pieces, lineage, other)
         await work.keep(pieces, "merged", [lineage, other])
 

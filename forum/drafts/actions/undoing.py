@@ -41,6 +41,8 @@ def _piece(lineage: str, row: Mapping[str, Any]) -> Piece:
         fields=read_fields(row["typed"]),
         note=row["note"],
         stale=tuple(row["stale"]),
+        easy=row.get("easy", {}),  # an act older than easy words knows of none
+        easy_stale=tuple(row.get("easy_stale", ())),
         parents=tuple(row["parents"]),
         label=row["label"],
         position=row["position"],

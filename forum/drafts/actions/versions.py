@@ -23,7 +23,7 @@ from forum.drafts.events import VersionFrozen
 from forum.drafts.importing import ImportedStandard, read_document
 from forum.drafts.kinship import with_lineage
 from forum.drafts.models import Clause, DraftStep, DraftVisit, HandPart, Version
-from forum.drafts.pieces import Pieces
+from forum.drafts.pieces import Pieces, easy_behind
 from forum.drafts.queries import find_draft, find_version, pieces_of, versions_of
 from forum.drafts.rules import VersionState, check_move, check_whole
 from forum.profiles.load import profile
@@ -56,7 +56,11 @@ async def make_version(drafter: Actor, standard_slug: str, imported: ImportedSta
             made_at=clock.now(),
         )
         before = await pieces_of(former) if former else []
-        pieces = with_lineage(imported.clauses, before, new_ref)
+        pieces = _with_easy_words(
+            with_lineage(imported.clauses, before, new_ref),
+            before,
+            profile(standard.profile).default_language,
+        )
         await _store(version, pieces)
         await note_hands(
             standard.id, [piece.lineage for piece in pieces], drafter, HandPart.DRAFTED
@@ -221,6 +225,21 @@ async def _next_number(standard: Standard) -> int:
 async def _last_frozen(standard: Standard) -> Version | None:
     versions = await versions_of(standard)
     return next((one for one in versions if one.state is not VersionState.EDITING), None)
+
+
+def _with_easy_words(pieces: Pieces, before: Pieces, binding: str) -> Pieces:
+    """Let clauses that go on keep their easy words, which are behind where the clause changed."""
+    former = {piece.lineage: piece for piece in before}
+    return [
+        replace(
+            piece,
+            easy=old.easy,
+            easy_stale=easy_behind(old, piece.texts, piece.fields, old.easy, binding),
+        )
+        if (old := former.get(piece.lineage))
+        else piece
+        for piece in pieces
+    ]
 
 
 async def _store(version: Version, pieces: Pieces) -> None:

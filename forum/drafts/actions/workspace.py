@@ -26,7 +26,10 @@ from forum.drafts.queries import clauses_of, find_draft, piece_of
 from forum.drafts.rules import check_editing, check_room
 from forum.profiles.load import Component, Profile, profile
 
-SHOWN = ["label", "position", "component", "text", "typed", "note", "stale", "parents"]
+SHOWN = [
+    *("label", "position", "component", "text", "typed", "parents"),
+    *("note", "stale", "easy", "easy_stale"),
+]
 KEPT = [*SHOWN, "revision"]
 UNDONE = "undone"
 
@@ -168,4 +171,5 @@ def _fill(clause: Clause, piece: Piece) -> None:
     clause.label, clause.position, clause.component = piece.label, piece.position, piece.component
     clause.text, clause.typed = dict(piece.texts), write_fields(piece.fields)
     clause.note, clause.stale = dict(piece.note), list(piece.stale)
+    clause.easy, clause.easy_stale = dict(piece.easy), list(piece.easy_stale)
     clause.parents = list(piece.parents)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
@@ -16,13 +16,18 @@ from rapidfuzz.distance import Indel
 
 from forum.drafts.anchoring.links import links
 from forum.drafts.anchoring.tracing import MARKS, Trace, Went
-from forum.drafts.anchoring.words import AROUND, Anchor, Span, sentence_at, whole_words
+from forum.drafts.anchoring.trusting import FAR, trust_in
+from forum.drafts.anchoring.words import (
+    AROUND,
+    Anchor,
+    Span,
+    sentence_at,
+    whole_words,
+)
 
 KEPT = 0.9
 CHECK = 0.6
-ENOUGH = 12  # letters in and around the words that stayed: enough to know a place by …
-HALF = 0.6  # … if they are so much of all that stood there
-FAR = 96  # letters of new text between the words and what stood around them
+A_SENTENCE = 12  # letters at least, to look for one that is nowhere recognised
 NEXT_DOOR = 2  # clauses before and after in which words are looked for
 LIKE = 65.0  # of a hundred: below it, two sentences are not the same one reworded
 A_GUESS = 0.89  # words found by their likeness alone are never taken without a person
@@ -102,21 +107,42 @@ def _followed(anchor: Anchor, traced: Trace) -> Carried:
 
 
 def _placed(anchor: Anchor, went: Sequence[Went], traced: Trace, trust: float = 1.0) -> Carried:
+    """Return where most of the words went together, and how sure it is that these are the ones.
+
+    What gave way to other words at either end is left out, unless too little is left to be sure of:
+    then a person sees all that may be meant.
+    """
     core = _nearest_together(_clipped(anchor, went), anchor)
+    firm = _without_loose_ends(core)
+    found = _spanned(anchor, firm, went, traced, trust) if firm else NOWHERE
+    if found.score >= KEPT or core == firm:
+        return found
+    wide = _spanned(anchor, core, went, traced, trust)
+    return max(found, replace(wide, score=min(wide.score, A_GUESS)), key=lambda one: one.score)
+
+
+def _spanned(
+    anchor: Anchor, core: Sequence[Went], went: Sequence[Went], traced: Trace, trust: float
+) -> Carried:
     if not core:
         return NOWHERE
     lineage = core[0].lineage
     text = traced.new[lineage]
     span = whole_words(text, Span(core[0].at, core[-1].upto))
     words = text[span.start : span.end]
-    alike = Indel.normalized_similarity(anchor.quote, words)
-    if not all(one.sure for one in core):
-        trust *= _trust(anchor, core, span, went, traced)
+    trust *= trust_in(anchor, core, span, went, traced)
     way = Way.SHIFTED if lineage == anchor.lineage else Way.NEIGHBOUR
-    score = alike * trust
+    score = Indel.normalized_similarity(anchor.quote, words) * trust
     if _NUMBER.findall(anchor.quote) != _NUMBER.findall(words):
         score = min(score, A_GUESS)  # few letters, another promise: a person must see it
+    if any(one.sure for one in traced.others_at(anchor, lineage, span)):
+        score = min(score, A_GUESS)  # a sentence from elsewhere came to stand between them
     return Carried(way, score, lineage, *span)
+
+
+def _without_loose_ends(core: Sequence[Went]) -> list[Went]:
+    firm = [n for n, one in enumerate(core) if one.alike]
+    return list(core[firm[0] : firm[-1] + 1]) if firm else []
 
 
 def _clipped(anchor: Anchor, went: Iterable[Went]) -> list[Went]:
@@ -151,44 +177,12 @@ def _weight(went: Iterable[Went]) -> float:
     return sum((one.end - one.start) * (1 + one.alike) for one in went)
 
 
-def _trust(
-    anchor: Anchor, core: Sequence[Went], span: Span, went: Iterable[Went], traced: Trace
-) -> float:
-    """Say how far what stayed in and around the words shows that these are the ones."""
-    old, lineage = traced.old[anchor.lineage], core[0].lineage
-    window = Span(max(0, anchor.start - AROUND), min(len(old), anchor.end + AROUND))
-    own = sum(_ink(old, one, anchor.start, anchor.end) for one in core)
-    stayed = own
-    for one in went:
-        if _beside(one, lineage, span, traced):
-            stayed += _ink(old, one, window.start, anchor.start)
-            stayed += _ink(old, one, anchor.end, window.end)
-    often = max(old.count(anchor.quote), traced.new[lineage].count(anchor.quote))
-    enough = ENOUGH if often < 2 else 2 * ENOUGH
-    if own >= 2 * enough:
-        return 1.0
-    there = len("".join(old[window.start : window.end].split()))
-    return 0.6 + 0.4 * min(1.0, stayed / min(enough, there), stayed / (HALF * there))
-
-
-def _ink(text: str, one: Went, start: int, end: int) -> float:
-    """Count the letters of this part of a text that stayed."""
-    return len("".join(text[max(one.start, start) : min(one.end, end)].split())) * one.alike
-
-
-def _beside(one: Went, lineage: str, span: Span, traced: Trace) -> bool:
-    """Tell whether letters went near a place: in its clause, or one that was cut from it."""
-    if one.lineage != lineage:
-        return traced.family[one.lineage] == traced.family[lineage]
-    return span.start - FAR <= one.at and one.upto <= span.end + FAR + AROUND
-
-
 def _verbatim(anchor: Anchor, traced: Trace) -> Carried:
     """Look for the sentence of these words, letter by letter, inside what is new."""
     old = traced.old[anchor.lineage]
     sentence = sentence_at(old, Span(anchor.start, anchor.end))
     words = old[sentence.start : sentence.end].rstrip(MARKS)
-    if len(words) < ENOUGH or anchor.end > sentence.start + len(words):
+    if len(words) < A_SENTENCE or anchor.end > sentence.start + len(words):
         return NOWHERE
     places = [
         (lineage, span.start + place)

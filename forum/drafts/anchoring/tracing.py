@@ -13,21 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from forum.drafts.anchoring.embedding import Part, Texts, embedded, kinds_of_kin
 from forum.drafts.anchoring.links import Link, links
 from forum.drafts.anchoring.order import by_parents, families, homes, in_order
-from forum.drafts.anchoring.words import Span, sentences
+from forum.drafts.anchoring.words import Anchor, Span, sentences
 from forum.drafts.lineage import longest_rising
 from forum.drafts.pieces import Piece
 
 MARKS = " .;:,!?"  # may change where clauses are joined or cut without making another sentence
-
-
-class Part(NamedTuple):
-    """A run of letters in one clause."""
-
-    lineage: str
-    start: int
-    end: int
 
 
 class Went(NamedTuple):
@@ -52,7 +45,7 @@ class Trace:
 
     `homes` says where a clause stands in the new order, or would stand had it not been removed;
     `fresh` are the parts of a new text into which no old letters went, `unheard` the sentences that
-    are mostly such.
+    are mostly such; `came` says of a new clause which letters came into it from which old one.
     """
 
     old: Mapping[str, str]
@@ -62,6 +55,7 @@ class Trace:
     went: dict[str, list[Went]] = field(default_factory=dict)
     fresh: dict[str, list[Span]] = field(default_factory=dict)
     unheard: dict[str, list[Span]] = field(default_factory=dict)
+    came: dict[str, list[tuple[str, Went]]] = field(default_factory=dict)
 
     def between(self, lineage: str, span: Span) -> Iterator[Went]:
         """Return where letters of this part of an old clause went, in the order of the old text."""
@@ -72,6 +66,16 @@ class Trace:
                 return
             if one.end > span.start:
                 yield one
+
+    def others_at(self, anchor: Anchor, lineage: str, span: Span) -> Iterator[Went]:
+        """Return the letters in this part of a new clause that come from other old words."""
+        for source, one in self.came.get(lineage, []):
+            if one.at < span.end and one.upto > span.start:
+                inside = source == anchor.lineage and (
+                    one.start < anchor.end and one.end > anchor.start
+                )
+                if not inside:
+                    yield one
 
 
 def trace(old: Iterable[Piece], new: Iterable[Piece], language: str) -> Trace:
@@ -86,14 +90,16 @@ def trace(old: Iterable[Piece], new: Iterable[Piece], language: str) -> Trace:
     for lineage in before.keys() - changed:
         end = len(before[lineage])
         went[lineage].append(Went(0, end, lineage, 0, end, alike=1.0, sure=True))
-    texts = _Texts(before, after)
+    texts = Texts(before, after)
     to: defaultdict[str, dict[Part, Part]] = defaultdict(dict)
     taken: defaultdict[str, list[Part]] = defaultdict(list)
     ours, theirs = (
         [part for one in side if one.lineage in changed for part in _sentences(one, language)]
         for side in (old, new)
     )
-    for one, other in _recognised(ours, theirs, texts, family):
+    pairs = _recognised(ours, theirs, texts, family)
+    pairs += embedded(ours, pairs, [one for one in after if one in changed], texts, family)
+    for one, other in pairs:
         to[one.lineage][one] = other
         taken[other.lineage].append(other)
         went[one.lineage].append(Went(one.start, one.end, *other, alike=1.0, sure=True))
@@ -106,17 +112,17 @@ def trace(old: Iterable[Piece], new: Iterable[Piece], language: str) -> Trace:
         for lineage, where in _between(olds, news, to, taken, texts):
             went[lineage].append(where)
     found.went = {lineage: sorted(one) for lineage, one in went.items()}
+    came: defaultdict[str, list[tuple[str, Went]]] = defaultdict(list)
+    for lineage, row in found.went.items():
+        for where in row:
+            came[where.lineage].append((lineage, where))
+    found.came = dict(came)
     found.fresh = _fresh(after, changed, found.went.values())
     found.unheard = {
         lineage: [one for one in sentences(after[lineage]) if _mostly(one, spans)]
         for lineage, spans in found.fresh.items()
     }
     return found
-
-
-class _Texts(NamedTuple):
-    before: Mapping[str, str]
-    after: Mapping[str, str]
 
 
 def _sentences(piece: Piece, language: str) -> list[Part]:
@@ -132,14 +138,14 @@ def _core(text: str, span: Span) -> Span:
 def _recognised(
     old: Sequence[Part],
     new: Sequence[Part],
-    texts: _Texts,
+    texts: Texts,
     family: Mapping[str, int],
 ) -> list[tuple[Part, Part]]:
     """Pair the sentences that each side has once: in the clause, in its family, anywhere."""
     left = [(part, texts.before[part.lineage][part.start : part.end]) for part in old]
     right = [(part, texts.after[part.lineage][part.start : part.end]) for part in new]
     found: list[tuple[Part, Part]] = []
-    for kin in (_itself, lambda lineage: str(family[lineage]), _anybody):
+    for kin in kinds_of_kin(family):
         ours = _single((kin(part.lineage), text, part) for part, text in left)
         theirs = _single((kin(part.lineage), text, part) for part, text in right)
         pairs = [(ours[key], theirs[key]) for key in ours if key in theirs]
@@ -148,14 +154,6 @@ def _recognised(
         left = [(part, text) for part, text in left if part not in gone]
         right = [(part, text) for part, text in right if part not in taken]
     return found
-
-
-def _itself(lineage: str) -> str:
-    return lineage
-
-
-def _anybody(_lineage: str) -> str:
-    return ""
 
 
 def _single(keyed: Iterable[tuple[str, str, Part]]) -> dict[tuple[str, str], Part]:
@@ -169,7 +167,7 @@ def _between(
     news: Sequence[str],
     to: Mapping[str, Mapping[Part, Part]],
     taken: Mapping[str, Sequence[Part]],
-    texts: _Texts,
+    texts: Texts,
 ) -> Iterator[tuple[str, Went]]:
     """Compare what stands between recognised sentences of one family, word by word."""
     rank = {lineage: place for place, lineage in enumerate(news)}
@@ -222,7 +220,7 @@ def _cut(
     return gaps
 
 
-def _compared(a: Sequence[Part], b: Sequence[Part], texts: _Texts) -> Iterator[tuple[str, Went]]:
+def _compared(a: Sequence[Part], b: Sequence[Part], texts: Texts) -> Iterator[tuple[str, Went]]:
     """Return the links between two runs of parts, each in the clauses where it begins and ends."""
     old = "\n".join(texts.before[part.lineage][part.start : part.end] for part in a)
     new = "\n".join(texts.after[part.lineage][part.start : part.end] for part in b)

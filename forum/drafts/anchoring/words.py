@@ -13,9 +13,12 @@ AROUND = 32  # characters on each side that tell one "hari kerja" from another
 LONGEST_QUOTE = 1_000
 
 _WORD = re.compile(r"\w+(?:[.,]\w+)*|[^\w\s]")
-# A full stop ends a sentence unless what stands before it is a "No." or "dr."; a semicolon does,
-# and a line.
-_END = re.compile(r"(?:(?<=\w\w\w)|(?<=\.\w\w)|(?<=\d\d)|(?<=[\])”\"']))[.!?]+(?=\s)|;(?=\s)|\n+")
+# A full stop ends a sentence unless what stands before it is a "No." or "dr."; a "!" does not if a
+# small letter follows ("SP4N-LAPOR! melalui laman"); a semicolon does, and a line.
+_END = re.compile(
+    r"(?:(?<=\w\w\w)|(?<=\.\w\w)|(?<=\d\d)|(?<=[\])”\"']))(?:\.[.!?]*|[!?]+(?!\s+[a-z(]))(?=\s)"
+    r"|;(?=\s)|\n+"
+)
 
 
 class Span(NamedTuple):

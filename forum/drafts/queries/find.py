@@ -80,6 +80,8 @@ def piece_of(clause: Clause) -> Piece:
         fields=read_fields(clause.typed),
         note=clause.note,
         stale=tuple(clause.stale),
+        easy=clause.easy,
+        easy_stale=tuple(clause.easy_stale),
         parents=tuple(clause.parents),
         label=clause.label,
         position=clause.position,

@@ -16,7 +16,7 @@ from forum.drafts.field_forms import read_form, write_form
 from forum.drafts.fields import Fields, Unit, read_fields
 from forum.drafts.models import Clause
 from forum.drafts.queries import clauses_of, find_by_lineage, find_draft, others_at, redlines
-from forum.drafts.rules import LONGEST, VersionState
+from forum.drafts.rules import LONGEST, LONGEST_MEANING, VersionState
 from forum.drafts.wording import field_rows
 from forum.profiles.load import Component, Profile, profile
 from forum.site.desk.drafts import AREA
@@ -83,7 +83,16 @@ async def edit(request: Request) -> Response:
         note = _note(data, country) if _has_note(data, country) else None
         holds = [one for one in country.languages if f"holds.{one}" in data]
         await edit_clause(
-            actor_of(request), ref, lineage, form.revision, texts, fields, note=note, holds=holds
+            actor_of(request),
+            ref,
+            lineage,
+            form.revision,
+            texts,
+            fields,
+            note=note,
+            holds=holds,
+            easy=_easy(data, country),
+            easy_holds=[one for one in country.languages if f"easy_holds.{one}" in data],
         )
         await leave(actor_of(request), ref, lineage)
     except NotFound as gone:
@@ -138,6 +147,7 @@ async def create(request: Request) -> Response:
             _texts(data, country),
             _fields(data, country, component),
             _note(data, country),
+            _easy(data, country),
         )
     except (Invalid, NotFound, Refused) as again:
         return await new(request, wrong=again, filled=data)
@@ -188,6 +198,7 @@ def _frame(country: Profile, code: str) -> dict[str, Any]:
         "name_of_component": local(component.name),
         "units": [(unit.value, unit_words(unit, 2)) for unit in Unit],
         "longest": LONGEST,
+        "most_easy": LONGEST_MEANING,
         "components": sorted(country.components, key=lambda one: one.order),
     }
 
@@ -207,6 +218,13 @@ def _note(data: Typed, country: Profile) -> dict[str, str]:
     return {language: first(data, f"note.{language}") for language in country.languages}
 
 
+def _easy(data: Typed, country: Profile) -> dict[str, str] | None:
+    """Return the easy words of a form, or nothing where the form did not ask for them."""
+    if not any(f"easy.{language}" in data for language in country.languages):
+        return None
+    return {language: first(data, f"easy.{language}") for language in country.languages}
+
+
 def _has_note(data: Typed, country: Profile) -> bool:
     return any(f"note.{language}" in data for language in country.languages)
 
@@ -221,6 +239,7 @@ def _as_typed(clause: Clause, country: Profile) -> dict[str, str | list[str]]:
         "revision": str(clause.revision),
         **{f"text.{one}": clause.text.get(one, "") for one in country.languages},
         **{f"note.{one}": clause.note.get(one, "") for one in country.languages},
+        **{f"easy.{one}": clause.easy.get(one, "") for one in country.languages},
         **write_form(read_fields(clause.typed), country.languages),
     }
 
