@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tortoise.connection import get_connection
-from tortoise.expressions import RawSQL
+from tortoise.expressions import Q, RawSQL
 from tortoise.functions import Count
 
 from forum.core.i18n import _
@@ -78,15 +78,18 @@ async def former_on(version: Version, lineage: str) -> tuple[list[MarkedLater], 
 
     Each tells the old sentence; the version in which it was gone is this one or an earlier one.
     """
+    not_later = Q(version__number__lt=version.number) | Q(
+        version__number=version.number, version__correction__lte=version.correction
+    )
     gone = MarkedLater.filter(
+        not_later,
         fit=Fit.FORMER,
         marked__lineage=lineage,
         version__standard_id=version.standard_id,
-        version__number__lte=version.number,
         marked__contribution__showing__in=[one.value for one in PUBLIC],
     )
     rows = await (
-        gone.order_by("-version__number", "-marked__contribution__supports", "id")
+        gone.order_by("-version__number", "-version__correction", "-marked__contribution__supports", "id")
         .limit(MOST_SPOTS + 1)
         .select_related("version", "marked__contribution__author")
     )
