@@ -89,7 +89,7 @@ async def former_on(version: Version, lineage: str) -> tuple[list[MarkedLater], 
         marked__contribution__showing__in=[one.value for one in PUBLIC],
     )
     rows = await (
-        gone.order_by("-version__number", "-version__correction", "-marked__contribution__supports", "id")
+        gone.order_by("-version__number", "-version__correction", "id")
         .limit(MOST_SPOTS + 1)
         .select_related("version", "marked__contribution__author")
     )
