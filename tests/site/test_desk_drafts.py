@@ -240,8 +240,8 @@ async def test_a_clause_is_added_cut_moved_joined_and_removed_by_plain_forms(
         ("split", {"at.id": "0"}, 422, "Choose where the second clause begins."),
         ("split", {"at.id": "x"}, 422, "Choose where the second clause begins."),
         ("split", {"at.id": "99"}, 422, "Choose a place with words before and after it."),
-        ("split", {"revision": "7", "at.id": "13"}, 409, "Read it again before you go on."),
-        ("removal", {"revision": "7"}, 409, "Read it again before you go on."),
+        ("split", {"revision": "7", "at.id": "13"}, 409, "Read it again before you go on"),
+        ("removal", {"revision": "7"}, 409, "Read it again before you go on"),
         ("move", {"place": "2222222222"}, 404, "This clause is not in this version any more"),
         ("move", {"place": "first:nothing"}, 422, "Choose one of the components offered."),
         ("merger", {"other": "2222222222"}, 404, "This clause is not in this version any more"),
@@ -330,7 +330,7 @@ async def test_whoever_looked_at_two_clauses_joins_no_others(signed_in, omar, dr
         answer = await his.post(f"{address}/merger", data=form)
 
     assert answer.status_code == 409
-    assert "Read it again before you go on." in words_of(answer.text)
+    assert "Read it again before you go on" in words_of(answer.text)
     assert "Fotokopi KK. Pas foto; Surat RT" in words_of(answer.text)
     assert len(await clauses_of(draft)) == 3
 
@@ -350,7 +350,7 @@ async def test_two_clauses_with_different_values_say_so_before_anything_is_done(
         answer = await his.get(f"{address}/merger?other={two.lineage}")
 
     assert answer.status_code == 409
-    assert "Make them equal first." in words_of(answer.text)
+    assert "Make them equal first" in words_of(answer.text)
     assert f"{address}/merger" not in Seen(answer.text).forms
 
 

@@ -108,7 +108,7 @@ async def test_who_reads_english_is_told_of_marks_on_the_indonesian_words(
     visit, sari, omar, agency
 ):
     ktp = await open_revision(omar, agency)
-    own = Pointed(version=2, language="id", start=0, end=6, quote="1 hari")
+    own = Pointed(version="2", language="id", start=0, end=6, quote="1 hari")
     await comment(sari, ktp, "Terlalu lama.", words=own)
     address = f"/consultations/{ktp.slug}/clauses/3.1"
     page = (await visit.get(address)).text
