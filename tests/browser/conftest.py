@@ -84,8 +84,7 @@ def to_read(filled_sqlite: Filled, shared: Path) -> Path:
     with one_at_a_time(shared):
         if not found.exists():
             with filled_sqlite.copied(folder) as database_url, served(folder, database_url) as url:
-                begin_a_draft(url)
-                look_around(url).save(found)
+                look_around(url, begin_a_draft(url)).save(found)
     return folder
 
 

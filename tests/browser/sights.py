@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ BEGINNINGS = (
     "/standards/kartu-keluarga-baru/clauses/1.1/history/embed",
 )
 """Where nobody comes by a link: what is typed, sought, or shown in a frame of another site."""
+WORD = Path(__file__).parent.parent / "word" / "10-a-hurried-draft.docx"
 OFTEN = 4
 """How many pages of one kind are visited from another; what looks like an earlier one is left."""
 
@@ -68,10 +69,19 @@ def address_of(person: str) -> str:
     return f"{person}@{'warga' if person in ('sari', 'budi') else 'contoh'}.example"
 
 
-def begin_a_draft(forum: str) -> None:
-    """Let Omar begin a version, so that there is something to edit: on day zero he has nothing."""
+def begin_a_draft(forum: str) -> tuple[str, ...]:
+    """Let Omar begin a version, so that there is something to edit: on day zero he has nothing.
+
+    Return what he is led to by sharing it, and by bringing in a Word document.
+    """
+    standard = "/desk/standards/kartu-keluarga-baru"
+    document = {"file": (WORD.name, WORD.read_bytes())}
     with walker(forum, "omar") as omar:
-        omar.post("/desk/standards/kartu-keluarga-baru/versions", data={"based_on": "2"})
+        draft = omar.post(f"{standard}/versions", data={"based_on": "2"}).headers["location"]
+        omar.post(f"{draft}/links", data={"readers": "Dewan", "days": "7"})
+        secret = omar.get(draft).text.partition("/previews/")[2].partition('"')[0]
+        read = omar.post(f"{standard}/import", files=document, data={"preview": "yes"})
+    return f"/previews/{secret}", read.headers["location"]
 
 
 @contextmanager
@@ -84,17 +94,18 @@ def walker(forum: str, who: str = VISITOR, language: str = "id") -> Iterator[htt
         yield client
 
 
-def look_around(forum: str) -> Found:
+def look_around(forum: str, acts_lead_to: Iterable[str] = ()) -> Found:
     """Walk about as a visitor and as everybody of the cast."""
-    walk = _Walk(forum)
+    walk = _Walk(forum, acts_lead_to)
     for who in (VISITOR, *CAST):
         walk.go(who)
     return Found(walk.visited, walk.sights, walk.broken, sorted(walk.pages - walk.been))
 
 
 class _Walk:
-    def __init__(self, forum: str) -> None:
+    def __init__(self, forum: str, acts_lead_to: Iterable[str]) -> None:
         self.forum = forum
+        self.beginnings = (*BEGINNINGS, *acts_lead_to)
         routes = create_app(Settings(demo=True)).routes
         self.routes = [route for route in routes if isinstance(route, Route)]
         self.pages = {route.name for route in self.routes if isinstance(route, Page)}
@@ -107,8 +118,8 @@ class _Walk:
     def go(self, who: str) -> None:
         """Follow every kind of link, nearest first."""
         with walker(self.forum, who) as client:
-            ways = deque((path, "") for path in BEGINNINGS)
-            known = set(BEGINNINGS)
+            ways = deque((path, "") for path in self.beginnings)
+            known = set(self.beginnings)
             visits: Counter[tuple[str, str]] = Counter()
             while ways:
                 path, came_from = ways.popleft()

@@ -28,7 +28,7 @@ LOOKS: tuple[Looks, ...] = (
 
 UNLINKED = {
     *("sign-in-code", "session-news", "session-short", "poll-certificate", "manifest"),
-    *("desk-upload", "invitation", "preview"),
+    "invitation",
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
 }
 """What only an act leads to, or a script, the head of a page, a form, a letter that nobody has got
