@@ -103,7 +103,7 @@ async def test_the_last_act_can_be_undone_and_then_the_one_before(signed_in, oma
     at = f"/desk/drafts/{draft.ref}"
     async with signed_in(omar) as his:
         one = f"{at}/clauses/{clause.lineage}"
-        await his.post(f"{one}/split", data={"revision": "1", "cut.id": "Fotokopi KK. ||Pas foto"})
+        await his.post(f"{one}/split", data={"revision": "1", "at.id": "13"})
         await his.post(f"{one}/move", data={"place": before[1][1]})
         page = await his.get(at)
         assert "was moved." in words_of(page.text)
