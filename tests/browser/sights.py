@@ -25,6 +25,7 @@ BEGINNINGS = (
     *("/search", "/search?q=fotokopi", "/search?q=fotokopi&kind=answer", "/search?q=tidakadakata"),
     "/standards/kartu-keluarga-baru/history/embed",
     "/standards/kartu-keluarga-baru/clauses/1.1/history/embed",
+    "/desk/consultations/new?standard=nib-perorangan",
 )
 """Where nobody comes by a link: what is typed, sought, or shown in a frame of another site."""
 WORD = Path(__file__).parent.parent / "word" / "10-a-hurried-draft.docx"

@@ -27,7 +27,14 @@ LOOKS: tuple[Looks, ...] = (
 """Light and window of a page in Indonesian, then in English: every page is seen in both of each."""
 
 UNLINKED = {
-    *("sign-in-code", "session-news", "session-short", "poll-certificate", "manifest"),
+    *(
+        "sign-in-code",
+        "session-news",
+        "session-short",
+        "poll-certificate",
+        "manifest",
+        "receipt-promise",
+    ),
     "invitation",
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
 }
