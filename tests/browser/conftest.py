@@ -83,8 +83,10 @@ def to_read(filled_sqlite: Filled, shared: Path) -> Path:
     folder, found = shared / "to-read", shared / "sights.json"
     with one_at_a_time(shared):
         if not found.exists():
-            with filled_sqlite.copied(folder) as database_url, served(folder, database_url) as url:
-                look_around(url, begin_a_draft(url)).save(found)
+            with filled_sqlite.copied(folder) as database_url:
+                asyncio.run(add_fresh_service(database_url))
+                with served(folder, database_url) as url:
+                    look_around(url, begin_a_draft(url)).save(found)
     return folder
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Match, Route
 from forum.app import create_app
 from forum.core.settings import Settings
 from forum.web.routes import Page
+from tests.browser.loop import DOCUMENT, SLUG
 from tests.pages import Seen
 
 VISITOR = ""
@@ -25,7 +26,6 @@ BEGINNINGS = (
     *("/search", "/search?q=fotokopi", "/search?q=fotokopi&kind=answer", "/search?q=tidakadakata"),
     "/standards/kartu-keluarga-baru/history/embed",
     "/standards/kartu-keluarga-baru/clauses/1.1/history/embed",
-    "/desk/consultations/new?standard=nib-perorangan",
 )
 """Where nobody comes by a link: what is typed, sought, or shown in a frame of another site."""
 WORD = Path(__file__).parent.parent / "word" / "10-a-hurried-draft.docx"
@@ -71,17 +71,17 @@ def address_of(person: str) -> str:
 
 
 def begin_a_draft(forum: str) -> tuple[str, ...]:
-    """Let Omar begin a version, so that there is something to edit: on day zero he has nothing.
+    """Let Omar begin a draft for the fresh service: on day zero no other is free.
 
     Return what he is led to by sharing it, and by bringing in a Word document.
     """
-    standard = "/desk/standards/kartu-keluarga-baru"
-    document = {"file": (WORD.name, WORD.read_bytes())}
+    standard = f"/desk/standards/{SLUG}"
+    word, plain = ({"file": (one.name, one.read_bytes())} for one in (WORD, DOCUMENT))
     with walker(forum, "omar") as omar:
-        draft = omar.post(f"{standard}/versions", data={"based_on": "2"}).headers["location"]
+        read = omar.post(f"{standard}/import", files=word, data={"preview": "yes"})
+        draft = omar.post(f"{standard}/import", files=plain).headers["location"]
         omar.post(f"{draft}/links", data={"readers": "Dewan", "days": "7"})
         secret = omar.get(draft).text.partition("/previews/")[2].partition('"')[0]
-        read = omar.post(f"{standard}/import", files=document, data={"preview": "yes"})
     return f"/previews/{secret}", read.headers["location"]
 
 
