@@ -51,7 +51,7 @@ class Opening(Model):
 class LogHead(Model):
     """How far a log has come. There is one log, and another after the database was put back."""
 
-    number = fields.IntField(primary_key=True, generated=False)
+    number = fields.IntField(primary_key=True)
     origin = fields.CharField(max_length=200, unique=True)
     start = fields.BigIntField(description="places that earlier logs take up")
     size = fields.BigIntField()

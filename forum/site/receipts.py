@@ -9,7 +9,7 @@ from forum.audit.keys import read_keys
 from forum.audit.models import LogEntry
 from forum.audit.queries import entry_by_code
 from forum.audit.queries.log import place_of, promised, proof_of
-from forum.core.errors import NotAllowed, NotFound
+from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.participation.queries import find_by_receipt, find_contribution
 from forum.voting.queries import poll_with
@@ -60,7 +60,7 @@ async def own_proof(request: Request) -> Response:
     """Give the author the proof of the own words: with it anybody can check what they said."""
     contribution = await find_contribution(request.path_params["ref"])
     if actor_of(request).person_id != contribution.author_id:
-        raise NotAllowed("receipt.not-yours", _("Only its author has the proof with the words."))
+        raise NotFound("receipt.not-yours", _("Only its author has the proof with the words."))
     entry = await entry_by_code(contribution.receipt)
     found = await proof_of(entry, opened=True) if entry else None
     if found is None:
