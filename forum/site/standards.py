@@ -85,7 +85,7 @@ async def clause(request: Request) -> Response:
     line = line_of(changed, View.NEW)
     text = found.text.get(line.lang, "")
     marks = await marks_on(version.id, found.lineage, line.lang)
-    former, gone = await former_on(version, found.lineage)
+    former, gone = await former_on(version, found.lineage) if version.based_on_id else ([], 0)
     labels = [one.label for one in every]
     place = labels.index(label)
     return page(

@@ -118,7 +118,7 @@ def _placed(anchor: Anchor, went: Sequence[Went], traced: Trace, trust: float = 
     if found.score >= KEPT or core == firm:
         return found
     wide = _spanned(anchor, core, went, traced, trust)
-    return max(found, replace(wide, score=min(wide.score, A_GUESS)), key=lambda one: one.score)
+    return replace(wide, score=min(wide.score, A_GUESS)) if wide.score >= CHECK else found
 
 
 def _spanned(

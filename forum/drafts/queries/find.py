@@ -137,7 +137,10 @@ async def hands_on(standard_id: int, lineage: str) -> set[int]:
 async def _one(found: QuerySet[Version], *, lock: bool) -> Version:
     if lock:
         found = found.select_for_update(no_key=True)
-    version = await found.prefetch_related("standard__service__agency").first()
+    around = "standard__service__agency"
+    version = await (
+        found.prefetch_related(around) if lock else found.select_related(around)
+    ).first()
     if version is None:
         raise NotFound("version.not-found", _("There is no such version of this standard."))
     return version
