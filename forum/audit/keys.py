@@ -46,7 +46,7 @@ def origin_of(base_url: str, number: int = 1) -> str:
 
 def keep_last(keys: Keys, note: str) -> None:
     """Keep a signed checkpoint away from the database, on disk before this returns."""
-    half = keys.last_file.with_suffix(".half")
+    half = keys.last_file.with_suffix(f".{os.getpid()}")  # another worker may keep one just now
     with half.open("w") as written:
         written.write(note)
         written.flush()

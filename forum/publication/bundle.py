@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from importlib.resources import files
 
 from forum.audit.models import LogEntry, Opening
@@ -15,6 +15,7 @@ from forum.audit.rules.checkpoints import policy
 from forum.audit.rules.tiles import tiles_of
 from forum.consultations.models import Consultation
 from forum.core.db.among import ask_among
+from forum.core.threads import Threads
 from forum.drafts.models import Version
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
@@ -23,6 +24,8 @@ from forum.voting.models import Poll
 from forum.voting.rules import PollState
 
 AT_ONCE = 2_000
+_threads = Threads("forum.publication.bundle", most=1)
+"""Packing a long log takes seconds, in which nobody else has to wait."""
 REASONED = (
     *("disposition.published", "disposition.changed", "consultation.extended"),
     *("consultation.paused", "consultation.resumed", "consultation.put_off"),
@@ -63,24 +66,30 @@ async def bundle_of(consultation: Consultation, base_url: str) -> tuple[Signed, 
     if signed is None:
         return None
     address = f"{base_url.rstrip('/')}/log/{signed.log.number}"
+    about = {"consultation": consultation.record_id, "title": consultation.title}
+    told: list[tuple[str, str | bytes]] = [
+        ("README.txt", README),
+        ("bundle.json", json.dumps(about, ensure_ascii=False)),
+        ("checkpoint", signed.note),
+        ("policy", policy(signed.log.key, address, signed.log.promise_key)),
+        *PROGRAMS.items(),
+    ]
+    for tile in tiles_of(signed.size):
+        if tile.level is None:
+            told.append((f"entries/{tile.n:07}", await read_tile(signed.log, tile) or b""))
+    told.append(
+        ("openings.jsonl", b"".join([one async for one in _openings(consultation, signed)]))
+    )
+    told += [one async for one in _files(consultation)]
+    return signed, await _threads.run(_packed, told)
+
+
+def _packed(told: Sequence[tuple[str, str | bytes]]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("README.txt", README)
-        about = {"consultation": consultation.record_id, "title": consultation.title}
-        packed.writestr("bundle.json", json.dumps(about, ensure_ascii=False))
-        packed.writestr("checkpoint", signed.note)
-        packed.writestr("policy", policy(signed.log.key, address, signed.log.promise_key))
-        for name, program in PROGRAMS.items():
-            packed.writestr(name, program)
-        for tile in tiles_of(signed.size):
-            if tile.level is None:
-                packed.writestr(f"entries/{tile.n:07}", await read_tile(signed.log, tile) or b"")
-        with packed.open("openings.jsonl", "w") as told:
-            async for line in _openings(consultation, signed):
-                told.write(line)
-        async for name, text in _files(consultation):
-            packed.writestr(name, text)
-    return signed, file.getvalue()
+        for name, data in told:
+            packed.writestr(name, data)
+    return file.getvalue()
 
 
 async def _files(consultation: Consultation) -> AsyncIterator[tuple[str, str]]:
@@ -113,15 +122,15 @@ async def _openings(consultation: Consultation, signed: Signed) -> AsyncIterator
             return
         last = rows[-1][4]
         chosen = {
-            seq: (leaf, type_)
+            seq: (leaf, type_, words.get(subject, seq) == seq)
             for seq, leaf, type_, subject, _ in rows
             if (type_ != "ballot.cast" or subject in counted)
-            and (not type_.startswith("comment.") or words.get(subject) == seq)
+            and (not type_.startswith("comment.") or subject in words)
         }
         opened = Opening.filter(entry_id__in=list(chosen)).order_by("entry_id", "kind")
         for seq, kind, salt, value in await opened.values_list("entry_id", "kind", "salt", "value"):
-            leaf, type_ = chosen[seq]
-            if kind in PUBLIC[type_]:
+            leaf, type_, as_it_reads = chosen[seq]
+            if kind in PUBLIC[type_] and (kind != "body" or as_it_reads):
                 kept = base64.b64encode(bytes(salt)).decode()
                 told = {"leaf": leaf, "kind": kind, "salt": kept, "value": value}
                 yield json.dumps(told, ensure_ascii=False).encode() + b"\n"

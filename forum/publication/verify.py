@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -563,8 +564,8 @@ def check(bundle: Bundle, kept: dict[str, str]) -> tuple[list[str], list[str]]:
         return good, [str(wrong)]
     except (ValueError, KeyError, IndexError, UnicodeDecodeError):
         return good, ["The bundle is damaged: it cannot be read."]
-    todo: list[Callable[[], str]] = [lambda one=one: one(bundle) for one in CHECKS]  # type: ignore[misc]
-    todo += [lambda n=n, w=w: v3_kept(bundle, n, w) for n, w in kept.items()]  # type: ignore[misc]
+    todo = [partial(one, bundle) for one in CHECKS]
+    todo += [partial(v3_kept, bundle, name, whole) for name, whole in kept.items()]
     for step in todo:
         try:
             good.append(step())

@@ -8,7 +8,7 @@ import json
 import pytest
 from tortoise.connection import get_connection
 
-from forum.audit.actions import open_log, record, sequence
+from forum.audit.actions import open_log, record, sequence, sequencing
 from forum.audit.keys import Keys, make_keys
 from forum.audit.models import LogCheckpoint, LogEntry
 from forum.audit.queries.log import hashes_of, newest_checkpoint, proof_of, read_tile
@@ -165,6 +165,21 @@ async def test_few_votes_wait_until_there_are_twenty_or_the_poll_has_closed(keys
     await act(1, "poll.closed", "poll1")
     assert await sequence(keys) == 4
     assert (await types_in_order())[-4:] == ["ballot.cast"] * 3 + ["poll.closed"]
+
+
+@both_databases
+async def test_votes_that_wait_in_many_polls_hold_nothing_up(keys, monkeypatch):
+    monkeypatch.setattr(sequencing, "MOST", 10)
+    for number in range(12):
+        await act(1, "ballot.cast", f"poll{number}")
+    await act(3, "comment.received")
+    assert await sequence(keys) == 3
+
+    await act(25, "ballot.cast", "poll0")
+    assert [await sequence(keys) for _ in range(2)] == [10, 0]  # sixteen are left, and wait again
+    await act(1, "poll.closed", "poll0")
+    assert [await sequence(keys) for _ in range(3)] == [10, 7, 0]
+    assert (await types_in_order())[-1] == "poll.closed"
 
 
 async def test_the_places_of_votes_do_not_tell_who_voted_first(keys):

@@ -88,8 +88,11 @@ async def test_a_database_that_was_put_back_is_noticed(folder, database_url):
         keep_last(keys, older)  # a copy of the keys that is a day old
         assert await lacks(keys) == ""
         keep_last(keys, later.replace("\n3\n", "\n4\n"))
-        with pytest.raises(ValueError, match="does not fit"):
-            await lacks(keys)
+        assert "does not fit" in await lacks(keys)
+        keys.last_file.write_text("")
+        assert await lacks(keys) == ""
+        keys.last_file.write_text(later[:40])
+        assert "is damaged" in await lacks(keys)
 
 
 async def test_where_signed_entries_are_missing_sari_can_read_but_send_nothing(

@@ -8,10 +8,12 @@ come before: on PostgreSQL a transaction may commit after one that began later.
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 
 from tortoise.connection import get_connection
+from tortoise.expressions import Q
+from tortoise.functions import Count
 
 from forum.audit.actions.recording import record
 from forum.audit.keys import Keys, keep_last
@@ -33,8 +35,8 @@ TOGETHER = 20
 BALLOT = "ballot.cast"
 ENDS = ("poll.closed", "poll.annulled")
 
-Waiting = tuple[int, str, str, str, int | None]
-"""Number, leaf, type, subject, and the Unix time before which it stays out, of one entry."""
+Waiting = tuple[int, str, str, str]
+"""Number, leaf, type and subject of one entry."""
 
 _shuffle = random.SystemRandom().shuffle
 
@@ -69,10 +71,11 @@ async def sequence(keys: Keys) -> int:
     async with transaction():
         await one_at_a_time("log")
         head = await LogHead.get(origin=keys.log.name)
-        waiting = LogEntry.filter(idx__isnull=True).order_by("seq").limit(MOST)
-        rows = await waiting.values_list("seq", "leaf", "type", "subject", "not_before")
-        due = [row for row in rows if not row[4] or row[4] <= clock.now().timestamp()]
-        chosen = await _shuffled(due, await _kept_back(due))
+        now, few = int(clock.now().timestamp()), await _kept_back()
+        waiting = LogEntry.filter(Q(not_before=None) | Q(not_before__lte=now), idx=None)
+        due = waiting.filter(~Q(type=BALLOT, subject__in=few)) if few else waiting
+        rows = await due.order_by("seq").limit(MOST).values_list("seq", "leaf", "type", "subject")
+        chosen = await _shuffled(rows)
         if chosen:
             signed = await _append(head, chosen, keys)
     if signed:
@@ -80,31 +83,30 @@ async def sequence(keys: Keys) -> int:
     return len(chosen)
 
 
-async def _kept_back(rows: Collection[Waiting]) -> set[str]:
+async def _kept_back() -> list[str]:
     """Return the polls whose ballots wait for more, so that a place does not tell whose one is."""
-    cast = Counter(subject for _, _, type_, subject, _ in rows if type_ == BALLOT)
-    few = [subject for subject, count in cast.items() if count < TOGETHER]
-    if not few:
-        return set()
+    waiting = LogEntry.filter(idx=None, type=BALLOT).annotate(cast=Count("seq")).group_by("subject")
+    few = [
+        subject for subject, cast in await waiting.values_list("subject", "cast") if cast < TOGETHER
+    ]
     ended = LogEntry.filter(type__in=ENDS, subject__in=few).values_list("subject", flat=True)
-    return set(few) - set(await ended)
+    return sorted(set(few) - set(await ended)) if few else []
 
 
-async def _shuffled(rows: Sequence[Waiting], kept_back: Collection[str]) -> list[tuple[int, str]]:
-    """Return number and leaf of those that get a place, ballots of one poll in any order.
+async def _shuffled(rows: Sequence[Waiting]) -> list[tuple[int, str]]:
+    """Return number and leaf of each, ballots of one poll in any order.
 
     But of two by one voter the later one comes later: it is the one that counts.
     """
     cast: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for seq, leaf, type_, subject, _ in rows:
-        if type_ == BALLOT and subject not in kept_back:
+    for seq, leaf, type_, subject in rows:
+        if type_ == BALLOT:
             cast[subject].append((seq, leaf))
     voters = await _voters([seq for some in cast.values() for seq, _ in some])
     mixed = {subject: iter(_mixed(some, voters)) for subject, some in cast.items()}
     return [
         next(mixed[subject]) if type_ == BALLOT else (seq, leaf)
-        for seq, leaf, type_, subject, _ in rows
-        if type_ != BALLOT or subject not in kept_back
+        for seq, leaf, type_, subject in rows
     ]
 
 

@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from forum.audit.keys import Keys, last_kept
 from forum.audit.models import LogCheckpoint, LogEntry, LogHash, LogHead, Opening
 from forum.audit.rules.checkpoints import WITHIN, promise, read_checkpoint
-from forum.audit.rules.notes import note, read_note
+from forum.audit.rules.notes import NotANote, note, read_note
 from forum.audit.rules.proofs import Opened, Proof
 from forum.audit.rules.tiles import WIDTH, Tile, bundle, kept_below
 from forum.audit.rules.tree import Node, Run, hash_of, inclusion, nodes_of, root_of
@@ -165,7 +165,10 @@ async def lacks(keys: Keys) -> str:
     kept = last_kept(keys)
     if not kept:
         return ""
-    known = read_checkpoint(read_note(kept, [keys.log.verifier]).text)
+    try:
+        known = read_checkpoint(read_note(kept, [keys.log.verifier]).text)
+    except NotANote as wrong:
+        return f"{keys.last_file} is damaged: {wrong} Take it from your copy of the keys."
     head = await LogHead.get_or_none(origin=known.origin)
     if head is None or head.size < known.size:
         here = head.size if head else 0
