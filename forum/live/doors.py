@@ -15,6 +15,11 @@ from forum.accounts.rules.throttle import network_of
 MOST_A_PERSON = 8
 MOST_A_NETWORK = 500
 ACCEPTS_A_SECOND = 1_000.0
+MISUSE = frozenset({1002, 1003, 1007, 1008, 1009})
+"""Closing codes for what no page of ours sends."""
+PATIENCE, PATIENCE_A_SECOND = 40.0, 0.1
+"""So often somebody may be thrown out; after that only once in ten seconds."""
+MOST_REMEMBERED = 1_000
 RETRY_AFTER = {503: b"2", 429: b"60"}
 
 
@@ -29,13 +34,22 @@ class Bucket:
 
     def take(self, now: float) -> bool:
         """Tell whether there was a token."""
-        if self.at:
-            self.tokens = min(self.most, self.tokens + (now - self.at) * self.rate)
-        self.at = now
-        if self.tokens < 1:
+        if not self.left(now):
             return False
         self.tokens -= 1
         return True
+
+    def left(self, now: float) -> bool:
+        """Tell whether there is a token, and leave it there."""
+        if self.at:
+            self.tokens = min(self.most, self.tokens + (now - self.at) * self.rate)
+        self.at = now
+        return self.tokens >= 1
+
+    def full(self, now: float) -> bool:
+        """Tell whether no token is missing any more."""
+        self.left(now)
+        return self.tokens >= self.most
 
 
 class Doors:
@@ -44,22 +58,36 @@ class Doors:
     def __init__(self) -> None:
         self._coming = Bucket(ACCEPTS_A_SECOND, ACCEPTS_A_SECOND, ACCEPTS_A_SECOND)
         self._inside: Counter[int | str] = Counter()
+        self._patience: dict[int | str, Bucket] = {}
 
     def may_come(self) -> bool:
         """Tell whether one more can be let in just now; a herd is let in over some seconds."""
         return self._coming.take(time.monotonic())
 
     def enter(self, person_id: int, network: str) -> bool:
-        """Count somebody in, unless too many of theirs are in already."""
+        """Count somebody in, unless too many of theirs are in or were thrown out just now."""
         who = person_id or network
         if self._inside[who] >= (MOST_A_PERSON if person_id else MOST_A_NETWORK):
+            return False
+        patience = self._patience.get(who)
+        if patience is not None and not patience.left(time.monotonic()):
             return False
         self._inside[who] += 1
         return True
 
-    def leave(self, person_id: int, network: str) -> None:
-        """Count somebody out."""
+    def leave(self, person_id: int, network: str, code: int = 1000) -> None:
+        """Count somebody out, and remember it if they had to be thrown out.
+
+        Of those who are not signed in a whole hall may share one network, and its patience.
+        """
         who = person_id or network
+        if code in MISUSE:
+            now = time.monotonic()
+            if len(self._patience) >= MOST_REMEMBERED:
+                self._patience = {one: it for one, it in self._patience.items() if not it.full(now)}
+            share = 1 if person_id else MOST_A_NETWORK / MOST_A_PERSON
+            most, rate = PATIENCE * share, PATIENCE_A_SECOND * share
+            self._patience.setdefault(who, Bucket(rate, most, most)).take(now)
         self._inside[who] -= 1
         if self._inside[who] <= 0:
             del self._inside[who]

@@ -15,11 +15,14 @@ from forum.sessions.queries import Scene
 from forum.stage.audiences import Audience
 from forum.stage.patches import Patch, diff
 from forum.stage.regions import Picture, draw, touched
+from forum.voting.ballot_box import ballot_box
 
 log = structlog.get_logger(__name__)
 
 REMEMBERED = 512
-AT_ONCE = 100
+AT_ONCE = 400
+AT_MOST_AFTER = 0.006
+"""Seconds for which a slice of numbers lets votes go first: at 10,000 listeners, 0.15 in all."""
 TAKEN_AWAY = frozenset({Happening.HIDDEN, Happening.WITHDRAWN})
 
 
@@ -100,6 +103,7 @@ class Group:
                 else:
                     outlet.write_all(fresh)
             await asyncio.sleep(0)
+            await ballot_box().goes_first(AT_MOST_AFTER)
 
     def _changed(self, event: Event, scene: Scene, floor: Floor) -> Patch:
         names = touched(event.k, self.audience)

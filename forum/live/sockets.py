@@ -33,6 +33,7 @@ from forum.web.language import COOKIE, choose
 
 PLACE = re.compile("/sessions/([0-9A-Za-z]{6})/live")
 MOST_FIELDS = 20
+NORMAL = 1000
 VIEWS = frozenset(Audience)
 
 
@@ -86,10 +87,11 @@ class Socket:
         if isinstance(visit, int):
             await turn_away(scope, send, visit)
             return
+        code = NORMAL
         try:
-            await _serve(visit, scope, receive, send)
+            code = await _serve(visit, scope, receive, send)
         finally:
-            visit.live.doors.leave(visit.person_id, visit.network)
+            visit.live.doors.leave(visit.person_id, visit.network, code)
 
 
 async def let_in(scope: Scope) -> Visit | int:
@@ -115,8 +117,8 @@ async def let_in(scope: Scope) -> Visit | int:
     return visit if live.doors.enter(visit.person_id, visit.network) else 429
 
 
-async def _serve(visit: Visit, scope: Scope, receive: Receive, send: Send) -> None:
-    """Accept, tell what is, and answer until the connection ends."""
+async def _serve(visit: Visit, scope: Scope, receive: Receive, send: Send) -> int:
+    """Accept, tell what is, and answer until the connection ends; return with which code."""
     room, wish, asked_at = visit.room, visit.wish, time.monotonic()
     offered: Outlet | None = scope.get("extensions", {}).get(EXTENSION)
     member = Member(offered or AsgiOutlet(send), room.group(wish.audience, wish.language))
@@ -124,7 +126,7 @@ async def _serve(visit: Visit, scope: Scope, receive: Receive, send: Send) -> No
     if member.person_id:
         member.part = await room.parts.get(member.person_id)
     if (await receive())["type"] != "websocket.connect":
-        return
+        return NORMAL
     chosen = protocol.NAME if protocol.NAME in scope.get("subprotocols", ()) else None
     await send({"type": "websocket.accept", "subprotocol": chosen})
     language.set(wish.language)  # of this task alone: one task a connection
@@ -134,13 +136,14 @@ async def _serve(visit: Visit, scope: Scope, receive: Receive, send: Send) -> No
             member.outlet.end(Close.RESTART)
         if room.stirred.get(member.person_id, 0.0) > asked_at:
             await room.look_again(member.person_id)
-        await converse(visit.live, room, member, receive)
+        return await converse(visit.live, room, member, receive)
     finally:
         room.leave(member)
 
 
-async def converse(live: Live, room: Room, member: Member, receive: Receive) -> None:
-    """Answer one message after another. Nothing that comes in ends in an exception."""
+async def converse(live: Live, room: Room, member: Member, receive: Receive) -> int:
+    """Answer one message after another, and return the code at the end. Nothing that comes in ends
+    in an exception."""
     outlet = member.outlet
     pace, closing = Pace(), False
     votes = Votes(live, room, member, pace)
@@ -156,6 +159,7 @@ async def converse(live: Live, room: Room, member: Member, receive: Receive) -> 
             closing, outlet.hear = True, None
             outlet.write(protocol.error(wrong.message))
             outlet.end(wrong.close)
+    return int(message.get("code") or NORMAL)
 
 
 async def _answer(live: Live, room: Room, member: Member, pace: Pace, text: str | None) -> bytes:

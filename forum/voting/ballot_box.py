@@ -25,7 +25,7 @@ __all__ = ["BallotBox", "Cast", "Outcome", "Vote", "ballot_box"]
 
 LINGER = 0.005
 CROWD = 8
-LINGER_IN_A_CROWD = 0.015
+LINGER_IN_A_CROWD = 0.02
 """Each write costs as much as a hundred votes, so that a crowd had better share one."""
 MOST = 1_000
 """In one write. With two thousand half of the time nothing is read while the database writes."""
@@ -103,6 +103,14 @@ class BallotBox:
         slips = [slip for some in (*self._in_hand, self._waiting) for slip in some]
         if unanswered := [slip.answer for slip in slips if not slip.answer.done()]:
             await asyncio.wait(unanswered)
+
+    async def goes_first(self, seconds: float) -> None:
+        """Wait until the votes in hand are answered, or so long.
+
+        A write waits for its turn thirty times; whatever is long and can wait had better do so.
+        """
+        if self._in_hand and self._in_hand[0]:
+            await asyncio.wait([self._in_hand[0][-1].answer], timeout=seconds)
 
     async def _write_on(self) -> None:
         """Write batch after batch. While one is being written, a full one is read already."""

@@ -531,3 +531,15 @@ async def test_whatever_people_cast_and_cast_again_the_last_marks_are_counted(
 async def law(omar, agency):
     poll = await opened(omar, agency)
     return await citizens(6), omar, poll.consultation
+
+
+async def test_numbers_wait_until_the_votes_in_hand_are_answered(omar, agency):
+    poll = await opened(omar, agency)
+    voters = await citizens(40)
+    async with running() as box:
+        dropped = [box.put(vote(voter, poll)) for voter in voters]
+        while not box._in_hand:  # noqa: ASYNC110 - nobody else asks for this moment
+            await asyncio.sleep(0)
+        await box.goes_first(60)
+
+        assert all(isinstance(answer.result(), Cast) for answer in dropped)

@@ -12,6 +12,7 @@ import struct
 import pytest
 
 from forum.core.ids import new_ref
+from forum.live.doors import PATIENCE
 from forum.live.protocol import Close
 from tests.live.raw import BINARY, CLOSE, CONTINUED, PING, PONG, frame, raw, status_of
 from tests.live.reader import Reader
@@ -166,6 +167,23 @@ async def test_whoever_sends_a_thousand_a_second_is_closed_and_others_are_answer
             answer = await her.ask("ask", ask="question", text=f"Pertanyaan {number}?")
             assert answer["t"] == "ack", answer
         assert await flooding in (Close.MISUSE, 0)
+
+
+async def test_whoever_is_thrown_out_again_and_again_has_to_wait_and_others_come_in(
+    evening, house, cookie_of
+):
+    path = f"/sessions/{evening.session.code}/live"
+    headers = {"Host": "forum.test", "Origin": "http://forum.test"}
+    sari = {**headers, "Cookie": f"sign-in={await cookie_of(evening.sari)}"}
+    token = await cookie_of(evening.budi)
+    for _time in range(round(PATIENCE)):
+        async with raw(house.port, evening.session.code, token=token) as wire:
+            await wire.send(frame(b"nonsense"))
+            assert await wire.close_code() == Close.NOT_JSON
+
+    budi = {**headers, "Cookie": f"sign-in={token}"}
+    assert await status_of(house.port, path, budi) == 429
+    assert await status_of(house.port, path, sari) == 101
 
 
 ORIGINS = {
