@@ -1,4 +1,4 @@
-"""Beside the script: an organisation that speaks, a letter that staff enter, what Sari follows."""
+"""Beside the script: an organisation, whom it invites, a letter staff enter, what Sari follows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from forum.access.policy import Actor
 from forum.demo.script import moment
 from forum.notices.following import follow
 from forum.notices.models import Thing
-from forum.organisations.actions import confirm, register
+from forum.organisations.actions import confirm, invite, register
 from forum.participation.actions import Handed, Received, enter_received, post_comment
 from forum.participation.rules import Channel
 
@@ -45,6 +45,7 @@ def cue_beside(cast: Mapping[str, Actor], cue: CueAt) -> None:
         ),
     )
     cue("D-6 09:30", partial(confirm, cast["omar"], GROUP_SLUG, OFFICE))
+    cue("D-1 18:40", partial(invite, cast["rahma"], GROUP_SLUG, "budi@warga.example"))
     spoken = Handed(text=ASKED, once="beside-organisation", organisation=GROUP_SLUG)
     cue("D-5 13:40", partial(post_comment, cast["rahma"], CONSULTATION, "3.2", spoken))
     came = Received(

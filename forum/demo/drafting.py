@@ -25,6 +25,11 @@ MEANING = {
     "id": "Artinya, paling lama sebulan setelah surat Anda diterima, jadwal pelatihannya ada.",
     "en": "At most a month after your letter arrives, you know when the training takes place.",
 }
+OPEN = "ktp-el-baru"
+A_WEEK = {
+    "id": "Artinya, KTP Anda sudah jadi dalam seminggu, asal berkas Anda lengkap.",
+    "en": "Your card is ready within a week, if your papers are complete.",
+}
 REASON = {
     "id": "Jadwal pelatihan ditetapkan balai sendiri. Menurut catatan tahun 2025, dua puluh hari "
     "cukup untuk menyiapkannya.",
@@ -34,8 +39,25 @@ REASON = {
 
 
 def cue_drafting(cast: Mapping[str, Actor], cue: CueAt) -> None:
-    """Plan what Siti Hajar writes on the draft that is not open yet."""
+    """Plan what Omar and Siti Hajar write on a draft that is not open yet."""
+    cue("D-20 10:30", partial(_say_what_it_means, cast["omar"]))
     cue("D-2 14:20", partial(_write, cast["hajar"]))
+
+
+async def _say_what_it_means(drafter: Actor) -> None:
+    """Put one clause into easy words, of a draft that is open on day zero."""
+    version = await find_version(OPEN, *(await versions_of(await find_standard(OPEN)))[0].edition)
+    clause = await find_clause(version, "3.1")
+    await edit_clause(
+        drafter,
+        version.ref,
+        clause.lineage,
+        clause.revision,
+        clause.text,
+        read_fields(clause.typed),
+        note=clause.note,
+        easy=A_WEEK,
+    )
 
 
 async def _write(drafter: Actor) -> None:

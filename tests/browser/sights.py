@@ -73,7 +73,8 @@ def address_of(person: str) -> str:
 def begin_a_draft(forum: str) -> tuple[str, ...]:
     """Let Omar begin a draft for the fresh service: on day zero no other is free.
 
-    Return what he is led to by sharing it, and by bringing in a Word document.
+    Return what he is led to by sharing it, and by bringing in a Word document, and where a letter
+    of the demonstration invites Budi to.
     """
     standard = f"/desk/standards/{SLUG}"
     word, plain = ({"file": (one.name, one.read_bytes())} for one in (WORD, DOCUMENT))
@@ -82,7 +83,9 @@ def begin_a_draft(forum: str) -> tuple[str, ...]:
         draft = omar.post(f"{standard}/import", files=plain).headers["location"]
         omar.post(f"{draft}/links", data={"readers": "Dewan", "days": "7"})
         secret = omar.get(draft).text.partition("/previews/")[2].partition('"')[0]
-    return f"/previews/{secret}", read.headers["location"]
+        letters = omar.get("/demo/mail").text
+    invited = letters.partition("/invitations/")[2].partition('"')[0]
+    return f"/previews/{secret}", read.headers["location"], f"/invitations/{invited}"
 
 
 @contextmanager

@@ -35,7 +35,6 @@ UNLINKED = {
         "manifest",
         "receipt-promise",
     ),
-    "invitation",
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
 }
 """What only an act leads to, or a script, the head of a page, a form, a letter that nobody has got
