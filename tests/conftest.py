@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -22,6 +23,7 @@ from forum.database.migrate import migrate
 from forum.web.identity import cookie_name
 from tests.databases import Postgres, postgres_or_skip
 from tests.people import OFFICIAL, person
+from tests.sharing import made_once
 from tests.signing_in import asked
 from tests.visitor import visitor
 
@@ -72,10 +74,23 @@ async def db(database_kind: str, database_url: str) -> AsyncIterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    asyncio.run(migrate(f"sqlite://{file}"))
-    return file
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run see."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared: Path) -> Iterator[Path]:
+    """A migrated file to copy."""
+    file = shared / "sqlite" / "template.sqlite3"
+
+    def make() -> str:
+        asyncio.run(migrate(f"sqlite://{file}"))
+        return file.name
+
+    with made_once(file.parent, make, lambda _name: file.unlink()):
+        yield file
 
 
 @pytest.fixture
@@ -85,9 +100,16 @@ def postgres_url(postgres: Postgres, migrated_postgres: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres: Postgres) -> Iterator[str]:
-    name = postgres.create()
-    asyncio.run(migrate(postgres.url(name)))
+def migrated_postgres(postgres: Postgres, shared: Path) -> Iterator[str]:
+    """This worker's own, copied from one that is migrated once a run."""
+
+    def make() -> str:
+        name = postgres.create("_template")
+        asyncio.run(migrate(postgres.url(name)))
+        return name
+
+    with made_once(shared / "postgres", make, postgres.drop) as template:
+        name = postgres.create(like=template)
     yield name
     postgres.drop(name)
 

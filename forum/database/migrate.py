@@ -45,6 +45,8 @@ async def migrate(url: str, *, migrations: str = "", upto: str = "") -> list[str
         async with _alone() as inside:
             await MigrationRecorder(inside).ensure_schema(_editor(inside))
         road = await _road(migrations or data_module("migrations"))
+        if all(step.name in road.applied for step in road.upto(upto)):
+            return []
         state = State(models={}, apps=StateApps(default_connections={APP: "default"}))
         made: list[str] = []
         for migration in road.upto(upto):

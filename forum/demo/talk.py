@@ -17,8 +17,9 @@ from forum.drafts.queries import find_clause, find_draft
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import Handed, Pointed, post_comment, support_comment
+from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
-from forum.participation.rules import Kind
+from forum.participation.rules import PUBLIC, Kind
 from forum.publication.actions import begin_second_look, publish, write_summary
 from forum.responses import actions as responses
 from forum.responses.objecting import ObjectionKind
@@ -66,9 +67,9 @@ class Talk:
 
     async def support(self, comment: Comment, supporter: str) -> None:
         """Support a comment that can be read."""
-        made = await find_contribution(self.said[comment.id])
-        if made.public:
-            await support_comment(self.cast[supporter], made.ref)
+        ref = self.said[comment.id]
+        if await Contribution.exists(ref=ref, showing__in=PUBLIC):
+            await support_comment(self.cast[supporter], ref)
 
     async def decide(self, comment: Comment) -> None:
         """Take the moderator's decision."""

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,10 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.demonstration import Filled, one_at_a_time, served, sqlite_in
+from tests.browser.demonstration import Filled, served, sqlite_in
 from tests.browser.loop import add_fresh_service
 from tests.browser.sights import Found, begin_a_draft, look_around
 from tests.databases import CI, Postgres
+from tests.sharing import one_at_a_time
 
 HERE = Path(__file__).parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -49,13 +49,6 @@ def filled_sqlite(shared: Path) -> Iterator[Filled]:
 def filled_postgres(shared: Path, postgres: Postgres) -> Iterator[Filled]:
     with Filled(shared, postgres).held() as filled:
         yield filled
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of this run see."""
-    own = tmp_path_factory.getbasetemp()
-    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demonstration"
 
 
 @pytest.fixture

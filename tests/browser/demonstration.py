@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -15,36 +14,24 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.databases import Postgres
+from tests.sharing import made_once
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 class Filled:
-    """What every test begins with: a folder and, for PostgreSQL, a database to copy.
-
-    Workers of one run share it: whoever needs it first fills it, the last one clears it away.
-    """
+    """What every test begins with: a folder and, for PostgreSQL, a database to copy."""
 
     def __init__(self, shared: Path, postgres: Postgres | None = None) -> None:
         self.postgres = postgres
-        self.folder = shared / ("postgres" if postgres else "sqlite")
+        self.folder = shared / ("filled-postgres" if postgres else "filled-sqlite")
         self.name = ""
 
     @contextmanager
     def held(self) -> Iterator[Filled]:
         """Fill it unless another worker has, and keep it while this block runs."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "users").open("a") as users:
-            with one_at_a_time(self.folder):
-                fcntl.flock(users, fcntl.LOCK_SH)
-                self._fill()
+        with made_once(self.folder, self._fill, self._clear) as self.name:
             yield self
-            with one_at_a_time(self.folder):
-                try:
-                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError:
-                    return
-                self._clear()
 
     @contextmanager
     def copied(self, folder: Path) -> Iterator[str]:
@@ -57,44 +44,28 @@ class Filled:
         yield self.postgres.url(copy)
         self.postgres.drop(copy)
 
-    def _fill(self) -> None:
-        done = self.folder / "done"
-        if done.exists():
-            self.name = done.read_text()
-            return
-        url = ""
-        if self.postgres is not None:
-            self.name = self.postgres.create("_filled")
-            url = self.postgres.url(self.name)
+    def _fill(self) -> str:
+        name = self.postgres.create("_filled") if self.postgres else ""
         filling = subprocess.run(
             [*FORUM, "--folder", str(self.folder / "demo"), "--fill-only"],
-            env=_environment(url),
+            env=_environment(self.postgres.url(name) if self.postgres else ""),
             capture_output=True,
             text=True,
             timeout=PATIENCE,
             check=False,
         )
         assert filling.returncode == 0, filling.stdout + filling.stderr
-        done.write_text(self.name)
+        return name
 
-    def _clear(self) -> None:
-        (self.folder / "done").unlink()
+    def _clear(self, name: str) -> None:
         shutil.rmtree(self.folder / "demo")
         if self.postgres is not None:
-            self.postgres.drop(self.name)
+            self.postgres.drop(name)
 
 
 def sqlite_in(folder: Path) -> str:
     """Return the address of the database that lies in the folder of a demonstration."""
     return f"sqlite://{folder / 'forum.sqlite3'}"
-
-
-@contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Keep the other workers of this run waiting."""
-    with (folder / "one-at-a-time").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 FORUM = (sys.executable, "-m", "forum", "demo")

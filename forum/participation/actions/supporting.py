@@ -10,7 +10,7 @@ from forum.core.db import transaction
 from forum.core.errors import Refused
 from forum.core.i18n import _
 from forum.participation.models import Contribution, Support
-from forum.participation.queries import find_contribution
+from forum.participation.queries import lock_contribution
 
 
 async def support_comment(actor: Actor, ref: str) -> Contribution:
@@ -25,7 +25,7 @@ async def withdraw_support(actor: Actor, ref: str) -> Contribution:
 
 async def _set_support(actor: Actor, ref: str, *, wanted: bool) -> Contribution:
     async with transaction():
-        contribution = await find_contribution(ref, lock=True)
+        contribution = await lock_contribution(ref)
         if contribution.author_id == actor.person_id:
             raise Refused("comment.own", _("This is your own comment. Others can support it."))
         require(actor, Permission.COMMENT_SUPPORT, on=contribution)

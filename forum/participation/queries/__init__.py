@@ -13,6 +13,7 @@ from forum.participation.queries.find import entered_as as entered_as
 from forum.participation.queries.find import find_by_receipt as find_by_receipt
 from forum.participation.queries.find import find_contribution as find_contribution
 from forum.participation.queries.find import handed_in_lately as handed_in_lately
+from forum.participation.queries.find import lock_contribution as lock_contribution
 from forum.participation.queries.find import must_be_answered as must_be_answered
 from forum.participation.queries.find import sent_lately as sent_lately
 from forum.participation.queries.find import supported_by as supported_by

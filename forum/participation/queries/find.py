@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum.core import clock
 from forum.core.errors import NotFound
@@ -30,13 +31,27 @@ async def find_contribution(ref: str, *, lock: bool = False) -> Contribution:
 
     Actions lock it, so that nothing changes between a check and the write that relies on it.
     """
-    # A form may name anything, and the ORM raises on a value too long for its column.
-    named = Contribution.filter(ref=ref) if is_ref(ref) else Contribution.filter(id=None)
-    found = named.select_related(
+    found = _named(ref).select_related(
         *AROUND, "consultation__agency", "consultation__standard", "consultation__next_version"
     )
-    if lock:
-        found = found.select_for_update(of=("contribution",), no_key=True)
+    return await _one(_locked(found) if lock else found)
+
+
+async def lock_contribution(ref: str) -> Contribution:
+    """Lock one contribution and return it with its consultation alone: crowds support at once."""
+    return await _one(_locked(_named(ref).select_related("consultation")))
+
+
+def _named(ref: str) -> QuerySet[Contribution]:
+    # A form may name anything, and the ORM raises on a value too long for its column.
+    return Contribution.filter(ref=ref) if is_ref(ref) else Contribution.filter(id=None)
+
+
+def _locked(found: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    return found.select_for_update(of=("contribution",), no_key=True)
+
+
+async def _one(found: QuerySet[Contribution]) -> Contribution:
     contribution = await found.first()
     if contribution is None:
         raise NotFound("comment.not-found", _("There is no such comment."))
