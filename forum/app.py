@@ -30,6 +30,7 @@ from forum.database.durable import check_durability
 from forum.listeners import connect
 from forum.live import Live, Socket, SocketsFirst
 from forum.live import routes as live_routes
+from forum.privacy.kept import keep_in
 from forum.sessions.actions import advance_due
 from forum.site.routes import routes_for
 from forum.voting.ballot_box import BallotBox
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
     """Build the ASGI application. Tests open the database themselves and say so."""
     settings = settings or Settings.from_env(os.environ)
     set_home_zone(settings.time_zone)
+    keep_in(settings.erasures_path)
     set_cost(memory_kib=settings.password_memory, passes=settings.password_passes)
 
     @asynccontextmanager

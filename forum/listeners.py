@@ -35,6 +35,7 @@ from forum.participation.events import (
     ContributionReceived,
     ContributionWithdrawn,
 )
+from forum.privacy.actions import scrub
 from forum.publication.events import AskedAgain, StandardPublished
 from forum.responses.events import ObjectionSettled, ResponseApproved
 from forum.sessions.actions import redraw_corrected, redraw_withdrawn
@@ -83,6 +84,7 @@ def connect(settings: Settings) -> None:
     job(calendar.LOOK_OVER)(calendar.tell_look_over)
     job(calendar.DUE)(calendar.tell_due)
     job(calendar.ROUND)(calendar.tell_next_round)
+    job("privacy.scrub")(scrub)
     job("notices.send")(partial(send_mail, settings))
     announcer.listen(PhaseChanged, redraw_withdrawn)
     announcer.listen(DraftCorrected, redraw_corrected)

@@ -68,7 +68,11 @@ class Forged:
 
     def found(self, **kept: str) -> list[str]:
         """Return what the verifier finds wrong, beside what somebody kept."""
+        return check(self.bundle(), kept)[1]
+
+    def bundle(self) -> Bundle:
+        """Return it as the verifier reads it."""
         parts = range(0, len(self.raw), WIDTH)
         entries = {f"entries/{at:07}": bundle(self.raw[at : at + WIDTH]) for at in parts}
         files = self.files | entries
-        return check(Bundle(files.get, list(files)), kept)[1]
+        return Bundle(files.get, list(files))

@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum.access.policy import Role
+from forum.accounts.rules.people import called
 from forum.catalogue.models import Agency
 from forum.core.db.fields import UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
@@ -30,6 +31,9 @@ class Person(Model):
     totp_confirmed_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
     totp_last_step = fields.BigIntField(default=0, description="so that no code works twice")
     joined_at: fields.Field[datetime] = UtcDatetimeField()
+    left_at: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="name, address and all that opens the account were erased"
+    )
 
     class Meta:
         table = "person"
@@ -39,6 +43,11 @@ class Person(Model):
         """Itself: whose account this is."""
         own: int = self.id
         return own
+
+    @property
+    def called(self) -> str:
+        """The name, or what stands in its place."""
+        return called(self.name, left=self.left_at is not None)
 
 
 class SignIn(Model):

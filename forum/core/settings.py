@@ -24,6 +24,7 @@ class Settings:
     run_jobs: bool = True
     bus: str = ""
     keys_folder: str = ""
+    erasures_file: str = ""
     tally_percent: int = 25
     mail_folder: str = "mail"
     mail_from: str = "forum@localhost"
@@ -79,6 +80,16 @@ class Settings:
     def keys_path(self) -> Path | None:
         """The folder with the keys of the log; None where nothing is signed."""
         return Path(self.keys_folder) if self.keys_folder else None
+
+    @property
+    def erasures_path(self) -> Path | None:
+        """The list of what was erased: beside the keys, or else beside a SQLite file."""
+        if self.erasures_file:
+            return Path(self.erasures_file)
+        if self.keys_path:
+            return self.keys_path / "erasures"
+        scheme, _separator, rest = self.database_url.partition("://")
+        return Path(f"{rest.partition('?')[0]}.erasures") if scheme == "sqlite" else None
 
 
 def _read(name: str, text: str, default: object) -> object:

@@ -29,7 +29,7 @@ from forum.moderation.rules import (
 from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
-from forum.participation.rules import Showing, mark_of
+from forum.participation.rules import GONE, Showing, mark_of
 from forum.participation.similar import index
 from forum.profiles.load import profile
 
@@ -124,7 +124,7 @@ async def _check_distance(moderator: Actor, contribution: Contribution) -> None:
 
 
 def _check_fresh(contribution: Contribution, seen: Contribution, judgement: Judgement) -> None:
-    if contribution.showing is Showing.WITHDRAWN:
+    if contribution.showing in GONE:
         raise Refused("moderation.withdrawn", _("Its author has withdrawn this comment."))
     others = judgement.seen not in ("", mark_of(contribution.text))
     if others or contribution.showing is not judgement.showing or contribution.text != seen.text:

@@ -16,7 +16,7 @@ from forum.moderation.models import Decision, Flag
 from forum.moderation.rules import DECIDE_WITHIN, Span, merged
 from forum.participation.models import Contribution
 from forum.participation.queries import AROUND
-from forum.participation.rules import Showing, mark_of
+from forum.participation.rules import GONE, Showing, mark_of
 from forum.profiles.load import ModerationRule, Pattern, Profile, Words, profile
 
 AT_ONCE = 30
@@ -131,7 +131,7 @@ async def _undecided(moderator: Actor) -> QuerySet[Contribution]:
         Q(consultation__agency_id__in=everywhere)
         | Q(consultation__ref__in=[ref for ref in here if ref]),
         Q(decisions__id__isnull=True),
-    ).exclude(showing=Showing.WITHDRAWN)
+    ).exclude(showing__in=GONE)
     mine = mine.exclude(author_id=moderator.person_id)
     return mine.exclude(Q(*own, join_type="OR")) if own else mine
 

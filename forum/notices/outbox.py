@@ -25,9 +25,9 @@ async def send_mail(settings: Settings, payload: Mapping[str, Any]) -> None:
     What a letter says stands on the person's own page too, unless it is a link to sign in, which
     nobody can use later.
     """
-    letter = await Mail.get(id=payload["mail_id"])
-    if letter.sent_at is not None:
-        return
+    letter = await Mail.get_or_none(id=payload["mail_id"])
+    if letter is None or letter.sent_at is not None:
+        return  # the person it was to has left, or it was sent
     age = clock.now() - letter.made_at
     if letter.secret and age > LINK_LIFE:
         await _settle(letter, "letter_too_late")

@@ -9,7 +9,7 @@ from tortoise.connection import get_connection
 from tortoise.expressions import Q, RawSQL
 from tortoise.functions import Count
 
-from forum.core.i18n import _
+from forum.accounts.rules.people import called
 from forum.drafts.anchoring import Fit, Span
 from forum.drafts.models import Version
 from forum.participation.models import Marked, MarkedLater
@@ -69,7 +69,7 @@ async def marks_on(version_id: int, lineage: str, language: str) -> Marks:
         if span not in spots and len(spots) == MOST_SPOTS:
             continue
         spot = spots.setdefault(span, Spot(span, row["total"]))
-        spot.said.append(Said(row["ref"], row["name"] or _("Name not given")))
+        spot.said.append(Said(row["ref"], called(row["name"], left=row["has_left"])))
     return Marks(sorted(spots.values(), key=lambda one: one.span), elsewhere)
 
 
@@ -187,7 +187,7 @@ async def to_check(agency_ids: Collection[int]) -> list[tuple[Version, int]]:
 _SPOTS = """
 WITH said AS (
     SELECT m.language, m.begins, m.ends, c.ref, c.id, c.supports,
-        COALESCE(NULLIF(c.signed, ''), p.name) AS name
+        COALESCE(NULLIF(c.signed, ''), p.name) AS name, p.left_at IS NOT NULL AS has_left
     FROM (
         SELECT contribution_id, language, begins, ends FROM marked
         WHERE version_id = {0} AND lineage = {1}
@@ -200,9 +200,9 @@ WITH said AS (
     JOIN person p ON p.id = c.author_id
     WHERE c.showing IN ({public})
 )
-SELECT begins, ends, ref, name, total FROM (
-    SELECT begins, ends, ref, name, total, place FROM (
-        SELECT begins, ends, ref, name,
+SELECT begins, ends, ref, name, has_left, total FROM (
+    SELECT begins, ends, ref, name, has_left, total, place FROM (
+        SELECT begins, ends, ref, name, has_left,
             COUNT(*) OVER (PARTITION BY begins, ends) AS total,
             ROW_NUMBER() OVER (PARTITION BY begins, ends ORDER BY supports DESC, id) AS place
         FROM said WHERE language = {4}
@@ -211,6 +211,6 @@ SELECT begins, ends, ref, name, total FROM (
     ORDER BY total DESC, begins, ends, place LIMIT {most}
 ) AS named
 UNION ALL
-SELECT 0, 0, '', language, COUNT(*) FROM said WHERE language <> {5} GROUP BY language
+SELECT 0, 0, '', language, false, COUNT(*) FROM said WHERE language <> {5} GROUP BY language
 """
 """A row without a `ref` is about another language, named where the others name a person."""

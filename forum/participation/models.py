@@ -12,7 +12,6 @@ from tortoise.models import Model
 from forum.accounts.models import Person
 from forum.consultations.models import Consultation, OfConsultation
 from forum.core.db.fields import JsonField, UtcDatetimeField
-from forum.core.i18n import _
 from forum.core.ids import new_record_id, new_ref
 from forum.drafts.anchoring import Fit
 from forum.drafts.models import Version
@@ -112,6 +111,9 @@ class Contribution(OfConsultation):
         null=True, description="first support, decision or answer: no editing afterwards"
     )
     withdrawn_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    erased_at: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="its words were erased for good, as its author wished"
+    )
 
     consultation_id: int
     author_id: int
@@ -134,7 +136,7 @@ class Contribution(OfConsultation):
     @property
     def by(self) -> str:
         """The name it is read under; the author must have been fetched."""
-        return self.signed or self.author.name or _("Name not given")
+        return self.signed or self.author.called
 
     @property
     def about(self) -> str:

@@ -40,6 +40,7 @@ class Showing(StrEnum):
     REDACTED = "redacted"
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
+    ERASED = "erased"
 
 
 class Channel(StrEnum):
@@ -74,10 +75,14 @@ SHOWING_WORDS: dict[Showing, str] = {
     Showing.REDACTED: N_("Public, a part covered"),
     Showing.HIDDEN: N_("Hidden"),
     Showing.WITHDRAWN: N_("Withdrawn by its author"),
+    Showing.ERASED: N_("Erased as its author wished"),
 }
 
 PUBLIC = frozenset({Showing.SHOWN, Showing.REDACTED})
 """The words are read by everyone, author or not: nobody is shown more reach than there is."""
+
+GONE = frozenset({Showing.WITHDRAWN, Showing.ERASED})
+"""Its author took it away: nobody decides about it or answers it any more."""
 
 TAKEN_BACK = frozenset({Showing.SHOWN, Showing.HELD, Showing.REDACTED})
 """What its author may still withdraw."""
@@ -93,7 +98,7 @@ class Words(NamedTuple):
 def words_for(showing: Showing, shown: str, written: str, *, author: bool) -> Words:
     """Return what this reader may read; what is said to be public does not depend on the reader."""
     everyone = shown if showing in PUBLIC else None
-    return Words(everyone, written if author and written != everyone else None)
+    return Words(everyone, written if author and written and written != everyone else None)
 
 
 class Tripped(NamedTuple):

@@ -501,7 +501,7 @@ class Comment:
     @property
     def must_be_answered(self) -> bool:
         """Whether a result needs an answer to it: not what was taken back, or came late."""
-        return self.state != "withdrawn" and not self.late
+        return self.state not in ("withdrawn", "erased") and not self.late
 
 
 SHOWN = {
@@ -511,6 +511,7 @@ SHOWN = {
     "comment.hidden": "hidden",
     "comment.redacted": "redacted",
     "comment.withdrawn": "withdrawn",
+    "erasure.executed": "erased",
 }
 
 

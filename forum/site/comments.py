@@ -25,6 +25,7 @@ from forum.participation.marks import later_of
 from forum.participation.queries import by_ids, entered_as, find_contribution, thread_of
 from forum.participation.rules import (
     EDITING_TIME,
+    GONE,
     TAKEN_BACK,
     Kind,
     Showing,
@@ -147,9 +148,12 @@ async def show(
         explained=FIT_SENTENCES,
         waits=voice.answer is None
         and contribution.must_be_answered
-        and contribution.showing is not Showing.WITHDRAWN,
+        and contribution.showing not in GONE,
         just_sent=author and now - contribution.handed_in_at < EDITING_TIME,
         may_edit=settled is None and allows(actor, Permission.COMMENT_EDIT, contribution),
+        may_erase=contribution.showing is not Showing.ERASED
+        and not contribution.organisation_id
+        and allows(actor, Permission.COMMENT_ERASE, contribution),
         may_withdraw=contribution.showing in TAKEN_BACK
         and allows(actor, Permission.COMMENT_WITHDRAW, contribution),
         text=(not replying and first(filled or {}, "text")) or contribution.text,

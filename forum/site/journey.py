@@ -23,6 +23,8 @@ FROM_THE_RECORD = {
     ("comment.held", "system"): "held",
     ("comment.edited", "citizen"): "edited",
     ("comment.withdrawn", "citizen"): "withdrawn",
+    ("erasure.executed", "citizen"): "erased",
+    ("erasure.executed", "operator"): "erased",
 }
 """What a person decides is told with its rule and reason, so it comes from elsewhere."""
 

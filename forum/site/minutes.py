@@ -85,7 +85,7 @@ async def document(request: Request) -> Response:
     if covered_since(stored, await since(session.id, stored)):
         raise Refused(
             "minutes.covered",
-            _("This file cites words that a moderator has covered since, so it is not given out."),
+            _("This file cites words that were covered or erased since, so it is not given out."),
         )
     headers = {"cache-control": "no-cache"}
     return Response(minutes.document.encode(), media_type="application/json", headers=headers)

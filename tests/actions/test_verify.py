@@ -27,10 +27,13 @@ from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.models import Kind, Showing
 from forum.publication.actions import publish
+from forum.privacy.actions import erase_contribution
 from forum.publication.bundle import bundle_of
+from forum.publication.verify import check
 from forum.voting.actions import close_poll
 from tests.answering import Round, answer, answered, ready
 from tests.clocks import later
+from tests.erasing import just_signed_in
 from tests.forging import Forged
 from tests.voting import FORMAL, cast, citizens, opened
 from tests.world import another_consultation, comment, open_revision
@@ -375,3 +378,33 @@ async def test_a_damaged_bundle_is_told_in_a_sentence(forged, name):
     assert forged.found() != []
     del forged.files[name]
     assert any(f"The file {name} is missing" in one for one in forged.found())
+
+
+async def test_a_record_from_which_words_were_erased_is_in_order_and_so_is_the_receipt(
+    told, keys, sari, packed
+):
+    entry = await LogEntry.get(type="comment.received", subject=told.sari.record_id)
+    receipts = {
+        "before.tlog-proof": str(await proof_of(entry, opened=True)),
+        "before": Forged(packed, keys).files["checkpoint"].decode(),
+    }
+    await erase_contribution(await just_signed_in(sari), told.sari.ref)
+    await sequence(keys)
+    packed = (await bundle_of(told.consultation, "http://forum.test"))[1]
+    after = Forged(packed, keys)
+    receipts["after.tlog-proof"] = str(await proof_of(entry))
+
+    good, bad = check(after.bundle(), receipts)
+
+    assert bad == []
+    assert "The words of everything public are here, or were erased by an entry that says so." in good
+    for name in ("before.tlog-proof", "after.tlog-proof"):
+        assert any(one.startswith(f"{name}: stands in the log as entry") for one in good)
+    assert "Tiga hari kerja" not in after.files["openings.jsonl"].decode()
+
+
+async def test_words_that_are_left_out_as_if_they_were_erased_are_missed(forged):
+    """Without an entry that says so nobody can say that an author wished it."""
+    forged.change_openings(lambda lines: [one for one in lines if "Tiga hari" not in one["value"]])
+
+    assert "are public, but were left out here" in forged.found()[0]

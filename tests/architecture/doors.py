@@ -57,6 +57,8 @@ DOORS: dict[str, Door] = {
     "me-name": Door(form={"name": "Nama Baru"}),
     "me-language": Door(form={"language": "en"}),
     "me-password": Door(form={"password": "ikan merah terbang"}),
+    "me-erasure-act": Door(form={"what": "name", "sure": "yes"}),
+    "comment-erasure-act": Door(form={"sure": "yes"}),
     "me-second-factor-confirmation": Door(form={"code": "000000"}),
     "me-second-factor-removal": Door(form={"code": "000000"}),
     "desk-consultation-new": Door(query=f"standard={FREE}"),

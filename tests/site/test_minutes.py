@@ -209,7 +209,7 @@ async def test_a_file_with_words_that_were_hidden_since_is_not_given_out(visit, 
     file = await visit.get(address(evening, ".json"))
 
     assert "Mengapa 14 hari?" not in words
-    assert "A moderator has hidden these words." in words
+    assert "These words are not shown any more." in words
     assert "Mengapa" not in file.text
     assert file.status_code == 409
 

@@ -1,5 +1,6 @@
 """What people do with their accounts, and what agencies ask people to do."""
 
+from forum.accounts.actions.erasing import erase_account
 from forum.accounts.actions.passwords import set_password
 from forum.accounts.actions.people import choose_language, find_or_make_person, rename
 from forum.accounts.actions.roles import give_role, take_role
@@ -34,6 +35,7 @@ __all__ = [
     "confirm_second_factor",
     "end_other_sign_ins",
     "end_sign_in",
+    "erase_account",
     "find_or_make_person",
     "give_role",
     "pass_second_factor",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from forum.access.policy import Actor
 from forum.accounts.models import Person, RoleGrant, SignIn, SignInLink
 from forum.accounts.queries.holders import as_grants
-from forum.accounts.rules.sign_ins import check_link, is_fresh, still_good, unknown_link
+from forum.accounts.rules.sign_ins import check_fresh, check_link, is_fresh, still_good, unknown_link
 from forum.core import clock
 from forum.core.errors import NotAllowed
 from forum.core.i18n import _
@@ -60,6 +61,12 @@ async def signed_in_lately(actor: Actor) -> bool:
     """Tell whether this sign-in is so recent that nothing more is asked before a grave change."""
     sign_in = await sign_in_of(actor)
     return sign_in is not None and is_fresh(sign_in.started_at, clock.now())
+
+
+async def require_lately(actor: Actor) -> None:
+    """Ask for a new sign-in before what cannot be undone, if this one is not recent."""
+    sign_in = await sign_in_of(actor)
+    check_fresh(sign_in.started_at if sign_in else datetime.min.replace(tzinfo=UTC), clock.now())
 
 
 async def sign_ins_of(actor: Actor) -> list[SignIn]:

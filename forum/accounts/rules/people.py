@@ -40,6 +40,13 @@ def checked_name(text: str) -> str:
     return name
 
 
+def called(name: str, *, left: bool) -> str:
+    """Return a name as it is read, or what stands in its place: somebody left, or gave none."""
+    if name:
+        return name
+    return _("A person who left") if left else _("Name not given")
+
+
 def checked_about(text: str) -> str:
     """Return the words beside a name on one line; they may be missing, but not endless."""
     about = " ".join(clean(text).split())

@@ -28,7 +28,8 @@ class Client(SqliteClient):
     """One connection and one lock a process."""
 
     def __init__(self, file_path: str, **options: Any) -> None:
-        ours = {"busy_timeout": 5000, "synchronous": "FULL"}
+        # What is deleted is overwritten: whoever has words erased has them erased from the file.
+        ours = {"busy_timeout": 5000, "synchronous": "FULL", "secure_delete": "ON"}
         super().__init__(file_path, **{**ours, **options, "journal_size_limit": 64 * 1024 * 1024})
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - the library's own

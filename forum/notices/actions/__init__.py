@@ -1,5 +1,6 @@
 """Telling people: at once what somebody did, and in its time what the calendar brings."""
 
+from forum.notices.actions.erasing import erase_letters as erase_letters
 from forum.notices.actions.telling import plan_answers as plan_answers
 from forum.notices.actions.telling import plan_publication as plan_publication
 from forum.notices.actions.telling import send_invitation as send_invitation

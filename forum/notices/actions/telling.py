@@ -31,7 +31,7 @@ from forum.organisations.events import LeadChanged, MemberInvited, OrganisationC
 from forum.organisations.models import Membership, Organisation
 from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.profiles.load import profile
 from forum.publication.events import StandardPublished
 from forum.responses.events import ObjectionSettled, ResponseApproved
@@ -159,7 +159,7 @@ async def tell_answers(payload: Mapping[str, Any]) -> None:
     if not approved or response.revision != payload["revision"]:
         return
     for contribution in contributions:
-        if contribution.showing is Showing.WITHDRAWN:
+        if contribution.showing in GONE:
             continue
         about = f"answered:{response.ref}:{contribution.ref}:"
         async with transaction():
@@ -223,7 +223,7 @@ async def tell(
     `follow` is the following that it is about: its letter can be ended by one click. Whoever has no
     account is written to where they asked for the answer, if that is an address for mail.
     """
-    if await Notice.filter(dedupe=dedupe).exists():
+    if person.left_at is not None or await Notice.filter(dedupe=dedupe).exists():
         return
     with speaking(person.language):
         subject, body = _letter(name, address=address, person=person, follow=follow, **context)

@@ -92,6 +92,16 @@ async def remove_member(lead: Actor, slug: str, ref: str) -> None:
         await _end(organisation, theirs.person_id)
 
 
+async def leave_all(person_id: int) -> None:
+    """End every membership of somebody who leaves the forum, within the act of leaving.
+
+    Whoever calls has made sure that nobody is left without a lead.
+    """
+    theirs = Organisation.filter(memberships__person_id=person_id).order_by("id")
+    for slug in await theirs.values_list("slug", flat=True):
+        await _end(await find_organisation(str(slug), lock=True), person_id)
+
+
 async def hand_over(lead: Actor, slug: str, ref: str) -> Organisation:
     """Let another member lead; whoever led stays a member."""
     async with transaction():

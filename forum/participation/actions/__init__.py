@@ -8,6 +8,7 @@ from forum.participation.actions.changing import withdraw_comment as withdraw_co
 from forum.participation.actions.entering import Received as Received
 from forum.participation.actions.entering import enter_received as enter_received
 from forum.participation.actions.entering import pass_on as pass_on
+from forum.participation.actions.erasing import erase_words as erase_words
 from forum.participation.actions.handing_in import Rewording as Rewording
 from forum.participation.actions.handing_in import post_comment as post_comment
 from forum.participation.actions.handing_in import post_proposal as post_proposal

@@ -14,6 +14,7 @@ from forum.participation.events import ContributionEdited, ContributionWithdrawn
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
 from forum.participation.rules import (
+    GONE,
     Showing,
     check_text,
     check_withdraw,
@@ -90,7 +91,7 @@ async def withdraw_comment(actor: Actor, ref: str) -> Contribution:
     async with transaction():
         contribution = await find_contribution(ref, lock=True)
         require(actor, Permission.COMMENT_WITHDRAW, on=contribution)
-        if contribution.showing is Showing.WITHDRAWN:
+        if contribution.showing in GONE:
             return contribution
         check_withdraw(contribution.showing)
         contribution.showing, contribution.withdrawn_at = Showing.WITHDRAWN, clock.now()

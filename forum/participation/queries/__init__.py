@@ -18,6 +18,7 @@ from forum.participation.queries.find import must_be_answered as must_be_answere
 from forum.participation.queries.find import sent_lately as sent_lately
 from forum.participation.queries.find import supported_by as supported_by
 from forum.participation.queries.lists import AT_ONCE as AT_ONCE
+from forum.participation.queries.lists import erased_in as erased_in
 from forum.participation.queries.lists import Ledger as Ledger
 from forum.participation.queries.lists import Narrowed as Narrowed
 from forum.participation.queries.lists import Tally as Tally

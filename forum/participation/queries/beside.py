@@ -9,7 +9,7 @@ from typing import Literal
 from tortoise.connection import get_connection
 from tortoise.expressions import RawSQL
 
-from forum.core.i18n import _
+from forum.accounts.rules.people import called
 from forum.core.ids import is_ref
 from forum.core.text import plain
 from forum.participation.models import Contribution
@@ -68,7 +68,7 @@ async def margins(consultation_id: int) -> dict[str, Margin]:
             quote=Quote(
                 plain(row["html"], LONGEST_QUOTE),
                 row["language"],
-                row["name"] or _("Name not given"),
+                called(row["name"], left=row["has_left"]),
                 row["about"],
             ),
         )
@@ -211,7 +211,7 @@ WITH RECURSIVE talked(lineage) AS (
     FROM talked CROSS JOIN ({alike}) AS alike WHERE talked.lineage IS NOT NULL
 )
 SELECT beside.lineage, beside.total, beside.questions, beside.proposals, c.html, c.language,
-    COALESCE(NULLIF(c.signed, ''), p.name) AS name,
+    COALESCE(NULLIF(c.signed, ''), p.name) AS name, p.left_at IS NOT NULL AS has_left,
     CASE WHEN c.signed = '' THEN p.about ELSE '' END AS about
 FROM (
     SELECT lineage, CAST(SUM(number) AS BIGINT) AS total,

@@ -18,7 +18,7 @@ from forum.core.i18n import _
 from forum.core.text import clean
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.events import ObjectionSettled
 from forum.responses.models import Answered, Objection, Response
 from forum.responses.objecting import (
@@ -47,7 +47,7 @@ async def object_to_answer(
         answered = await Answered.get_or_none(contribution_id=contribution.id).select_related(
             "response"
         )
-        if answered is None or contribution.showing is Showing.WITHDRAWN:
+        if answered is None or contribution.showing in GONE:
             raise Refused("objection.no-answer", _("There is no answer to object to."))
         if answered.response.made_version_id is not None:
             raise Refused(

@@ -18,7 +18,7 @@ from forum.core.text import render_in_thread
 from forum.drafts.actions import note_hands
 from forum.drafts.models import Clause, HandPart
 from forum.participation.models import Contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.models import Answered, Response, ResponseChange
 from forum.responses.queries import find_response
 from forum.responses.rules import EDITABLE, LONGEST_REASON, Answer
@@ -88,8 +88,8 @@ async def _served(
     found = await Contribution.filter(consultation_id=consultation.id, ref__in=known)
     if not wanted or len(found) != len(wanted):
         raise Invalid({"contributions": _("Choose contributions of this consultation.")})
-    if any(contribution.showing is Showing.WITHDRAWN for contribution in found):
-        raise Invalid({"contributions": _("One of them was withdrawn and needs no answer.")})
+    if any(contribution.showing in GONE for contribution in found):
+        raise Invalid({"contributions": _("One of them was withdrawn or erased and needs no answer.")})
     others = Answered.filter(contribution_id__in=[one.id for one in found])
     if response.id is not None:
         others = others.exclude(response_id=response.id)

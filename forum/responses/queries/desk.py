@@ -14,7 +14,7 @@ from forum.consultations.rules import DISCUSSED
 from forum.drafts.pieces import by_number
 from forum.participation.models import Contribution
 from forum.participation.queries import AROUND, must_be_answered
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.models import Answered, Response
 from forum.responses.rules import ResponseState
 
@@ -71,9 +71,7 @@ async def desk_counts(consultation_ids: Iterable[int]) -> dict[int, dict[str, in
     What came late and was not admitted is a part of its own until somebody answers it.
     """
     counts = {id_: dict.fromkeys(PARTS, 0) for id_ in consultation_ids}
-    needed = Contribution.filter(consultation_id__in=list(counts)).exclude(
-        showing=Showing.WITHDRAWN
-    )
+    needed = Contribution.filter(consultation_id__in=list(counts)).exclude(showing__in=GONE)
     parts = {state: part for part, state in _STATES.items()}
     for id_, state, late, admitted_at, number in (
         await needed.annotate(number=Count("id"))
@@ -116,7 +114,7 @@ async def desk_of(
 def _chosen(
     consultation: Consultation, part: str, label: str, words: str
 ) -> QuerySet[Contribution]:
-    found = Contribution.filter(consultation_id=consultation.id).exclude(showing=Showing.WITHDRAWN)
+    found = Contribution.filter(consultation_id=consultation.id).exclude(showing__in=GONE)
     if part == "unanswered":
         found = found.filter(must_be_answered(), answered__id__isnull=True)
     elif part == "late":

@@ -15,7 +15,7 @@ from forum.consultations.models import Consultation
 from forum.consultations.rules import SPEAKING, Phase
 from forum.core import clock
 from forum.core.db import dialect
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.models import Response
 from forum.responses.queries.served import first_served
 from forum.responses.rules import CHANGES_TEXT, Disposition, ResponseState
@@ -77,7 +77,7 @@ async def unanswered_of(agency_id: int) -> int:
     sql = _UNANSWERED.format(
         approved=ResponseState.APPROVED.value,
         speaking=_listed(SPEAKING),
-        withdrawn=Showing.WITHDRAWN.value,
+        gone=_listed(GONE),
         ended=Phase.WITHDRAWN.value,
         agency_id=int(agency_id),
     )
@@ -174,7 +174,7 @@ SELECT COUNT(*) AS number FROM contribution k
 JOIN consultation c ON c.id = k.consultation_id
 LEFT JOIN response_contribution a ON a.contribution_id = k.id
 LEFT JOIN response r ON r.id = a.response_id AND r.state = '{approved}'
-WHERE r.id IS NULL AND k.showing <> '{withdrawn}' AND c.phase <> '{ended}'
+WHERE r.id IS NULL AND k.showing NOT IN ({gone}) AND c.phase <> '{ended}'
     AND (NOT k.late OR k.admitted_at IS NOT NULL)
     AND NOT (c.phase IN ({speaking}) AND k.round = c.round) AND c.agency_id = {agency_id}
 """

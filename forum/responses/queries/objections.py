@@ -10,7 +10,7 @@ from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.core.ids import is_ref
 from forum.participation.models import Contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.models import Objection
 from forum.responses.objecting import UNSETTLED
 
@@ -47,7 +47,7 @@ async def objections_to(contribution_ids: Iterable[int]) -> dict[int, Objection]
 async def unsettled_in(consultation: Consultation) -> list[str]:
     """Return the numbers of the contributions whose objections wait, oldest first."""
     waiting = Objection.filter(consultation_id=consultation.id, state__in=UNSETTLED).exclude(
-        contribution__showing=Showing.WITHDRAWN
+        contribution__showing__in=GONE
     )
     refs: list[Any] = await waiting.order_by("id").values_list("contribution__ref", flat=True)
     return refs

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tortoise.connection import get_connection
 from tortoise.functions import Count
 
-from forum.core.i18n import _
+from forum.accounts.rules.people import called
 from forum.participation.models import Contribution
 from forum.participation.rules import PUBLIC, Showing
 from forum.responses.models import Answered
@@ -68,7 +68,7 @@ async def named_with_totals(
     sql = _NAMED.format(ids=ids, each=int(each))
     for row in await get_connection("default").execute_query_dict(sql):
         public = Showing(row["showing"]) in PUBLIC
-        one = Named(row["ref"], row["name"] or _("Name not given"), public, row["supports"])
+        one = Named(row["ref"], called(row["name"], left=row["has_left"]), public, row["supports"])
         named[row["response_id"]] += (one,)
         totals[row["response_id"]] = row["total"]
     return dict(named), totals
@@ -138,9 +138,10 @@ WHERE place <= {each}
 ORDER BY response_id, place
 """
 _NAMED = """
-SELECT response_id, ref, showing, supports, name, total FROM (
+SELECT response_id, ref, showing, supports, name, has_left, total FROM (
     SELECT a.response_id, c.ref, c.showing, c.supports,
-        COALESCE(NULLIF(c.signed, ''), p.name) AS name, ROW_NUMBER() OVER (
+        COALESCE(NULLIF(c.signed, ''), p.name) AS name, p.left_at IS NOT NULL AS has_left,
+        ROW_NUMBER() OVER (
         PARTITION BY a.response_id ORDER BY c.supports DESC, c.id
     ) AS place, COUNT(*) OVER (PARTITION BY a.response_id) AS total
     FROM response_contribution a

@@ -13,7 +13,7 @@ from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, compare
 from forum.participation.models import Contribution
 from forum.participation.queries import must_be_answered
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.models import Answered, OwnReason, Response, ResponseChange, SessionCause
 from forum.responses.rules import CHANGES_TEXT, ResponseState
 
@@ -42,13 +42,13 @@ async def trace_of(consultation: Consultation) -> Trace:
         await Contribution.filter(
             must_be_answered(), consultation_id=consultation.id, answered__id__isnull=True
         )
-        .exclude(showing=Showing.WITHDRAWN)
+        .exclude(showing__in=GONE)
         .order_by("id")
         .only("id", "ref")
     )
     served = Answered.filter(response__consultation_id=consultation.id)
     needed = set(
-        await served.exclude(contribution__showing=Showing.WITHDRAWN)
+        await served.exclude(contribution__showing__in=GONE)
         .distinct()
         .values_list("response_id", flat=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum.catalogue.models import Words
@@ -99,9 +100,8 @@ async def since(session_id: int, paragraphs: Iterable[Paragraph]) -> Since:
     """Return which words cited were hidden and which polls annulled since; three queries."""
     quoted = cited(paragraphs)
     written = {one["contribution"]: one["entry"] for one in quoted if one["contribution"]}
-    hidden = QueueEntry.filter(
-        ref__in=[one["entry"] for one in quoted], standing__in=list(NOT_SHOWN)
-    )
+    gone = Q(standing__in=list(NOT_SHOWN)) | Q(text="")  # hidden by a moderator, or erased
+    hidden = QueueEntry.filter(gone, ref__in=[one["entry"] for one in quoted])
     html: dict[str, str | None] = {one.ref: None for one in await hidden.only("id", "ref")}
     if written:
         found = Contribution.filter(ref__in=list(written)).only("id", "ref", "showing", "html")

@@ -9,7 +9,7 @@ from forum.access.policy import Permission, Role, allows
 from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
 from forum.core.i18n import N_, _, local, ngettext
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.objecting import ObjectionState
 from forum.responses.queries import desk_counts, in_answering, objections_at_desk
 from forum.site.desk.frame import Waiting, address, desk_page, enter
@@ -80,7 +80,7 @@ async def _objections(request: Request, found: list[Consultation]) -> list[Waiti
         for consultation in [looked_at[one.consultation_id]]
         for state, permission, sentence in OBJECTIONS_WAIT
         if one.state is state
-        and one.contribution.showing is not Showing.WITHDRAWN
+        and one.contribution.showing not in GONE
         and allows(actor, permission, consultation)
     ]
 

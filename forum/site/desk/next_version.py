@@ -18,7 +18,7 @@ from forum.drafts.lineage import Fate
 from forum.drafts.models import Version
 from forum.drafts.queries import ChangedClause, compare
 from forum.participation.models import Contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.models import OwnReason
 from forum.responses.queries import Cause, PublicAnswer, causes_in, responses_to, touched, trace_of
 from forum.responses.rules import DISPOSITION_WORDS, LONGEST_REASON
@@ -85,7 +85,7 @@ async def begin(request: Request) -> Response:
 
 async def _lines(consultation: Consultation, version: Version) -> list[Line]:
     discussed = await Version.get(id=consultation.version_id).select_related("standard")
-    needed = Contribution.filter(consultation_id=consultation.id).exclude(showing=Showing.WITHDRAWN)
+    needed = Contribution.filter(consultation_id=consultation.id).exclude(showing__in=GONE)
     alike = needed.annotate(number=Count("id")).group_by("lineage")
     totals: dict[str, int] = dict(await alike.values_list("lineage", "number"))
     first: list[Contribution] = []

@@ -10,7 +10,7 @@ from forum.core.ids import is_ref
 from forum.drafts.models import Version
 from forum.drafts.queries import clauses_of
 from forum.participation.models import Contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE
 from forum.responses.models import Response
 from forum.responses.queries import answer_in, changes_of, find_response
 from forum.responses.rules import EDITABLE
@@ -56,7 +56,7 @@ async def find_opened(
     refs = [one for one in refs[:MOST] if is_ref(one)]
     served = (
         await Contribution.filter(consultation_id=consultation.id, ref__in=refs)
-        .exclude(showing=Showing.WITHDRAWN)
+        .exclude(showing__in=GONE)
         .select_related("author")
         .order_by("-supports", "id")
     )

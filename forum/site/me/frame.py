@@ -20,6 +20,7 @@ VIEWS = (
     ("me-sign-ins", N_("Devices")),
     ("me-account", N_("Name, language, password")),
     ("me-second-factor", N_("Second factor")),
+    ("me-data", N_("My data")),
 )
 
 

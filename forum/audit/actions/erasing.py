@@ -1,0 +1,35 @@
+"""Erasing what commitments open to: the entries stay, and nothing can be read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from forum.core.db.among import ask_among
+
+
+async def erase_openings(
+    subjects: Collection[str], kinds: Collection[str], *, value: str = ""
+) -> None:
+    """Delete salt and value of these kinds in all entries about these subjects.
+
+    `value` leaves those alone that open to something else.
+    """
+    if not subjects or not kinds:
+        return
+    asked: list[Collection[str]] = [kinds, subjects, *([[value]] if value else [])]
+    await ask_among(_OPENINGS + (" AND value {2}" if value else ""), *asked)
+
+
+async def erase_beside(subject: str, kind: str, *, voter: str) -> None:
+    """Delete one kind of opening in all ballots of a poll that are this voter's."""
+    await ask_among(_BESIDE, [kind], [subject], [voter])
+
+
+_OPENINGS = """
+DELETE FROM log_opening WHERE kind {0}
+AND entry_id IN (SELECT seq FROM log_entry WHERE subject {1})"""
+_BESIDE = """
+DELETE FROM log_opening WHERE kind {0} AND entry_id IN (
+    SELECT e.seq FROM log_entry e JOIN log_opening o ON o.entry_id = e.seq
+    WHERE e.subject {1} AND e.type = 'ballot.cast' AND o.kind = 'voter' AND o.value {2}
+)"""

@@ -1,0 +1,1 @@
+"""What the forum keeps about a person: handing it out, and erasing it for good."""

@@ -1,0 +1,105 @@
+"""Erasing a name, or all that somebody said and the name: the person leaves, the record stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.access.policy import Actor, Permission, require
+from forum.accounts.actions import erase_account
+from forum.accounts.models import Person
+from forum.accounts.queries import require_lately
+from forum.audit.actions import By, erase_openings, record
+from forum.audit.rules import identity
+from forum.core.db import one_at_a_time, transaction
+from forum.notices.actions import erase_letters
+from forum.organisations.actions import leave_all
+from forum.organisations.models import Invitation
+from forum.participation.models import Contribution, Support
+from forum.participation.queries import find_contribution
+from forum.privacy.actions.scrubbing import plan_scrub
+from forum.privacy.actions.words import erase_one
+from forum.privacy.kept import Erased, keep
+from forum.privacy.queries.preview import in_the_way, own_words
+from forum.privacy.rules import Basis, Kind, check_way
+from forum.responses.models import Objection
+from forum.sessions.actions.erasing import (
+    erase_asked,
+    erase_attendee,
+    erase_corrections,
+    hold_sessions,
+    sessions_of,
+)
+from forum.voting.actions.erasing import erase_reasons
+
+
+async def erase_name(actor: Actor) -> None:
+    """Erase one's own name and address: what one said stays, as that of a person who left.
+
+    It is asked shortly after signing in. Who has a role, leads others, or voted where the poll is
+    still open, is told what to do first.
+    """
+    async with transaction():
+        person = await _leaving(actor)
+        await erase_identity(person, by="citizen", basis=Basis.OWN)
+
+
+async def erase_everything(actor: Actor) -> None:
+    """Erase all that one said, and then the name. What was said for an organisation is its own."""
+    async with transaction():
+        person = await _leaving(actor)
+        for ref in await own_words(person.id):
+            contribution = await find_contribution(ref, lock=True)
+            await erase_one(contribution, by="citizen", basis=Basis.OWN)
+        await erase_asked(person_id=person.id)
+        await erase_corrections(person.id)
+        await erase_reasons(person)
+        await erase_identity(person, by="citizen", basis=Basis.OWN)
+
+
+async def erase_identity(person: Person, *, by: By, basis: Basis) -> None:
+    """Erase who somebody is, everywhere, and enter that it was done: never whose name it was.
+
+    Joins the act of the caller, who has locked the person, and their sessions before.
+    """
+    if person.left_at is not None:
+        return
+    record_id = person.record_id
+    await erase_openings(await _subjects(person.id), ["author"], value=identity(record_id))
+    await erase_attendee(person)
+    await leave_all(person.id)
+    await erase_letters(person)
+    await Invitation.filter(email=person.email or "").delete()
+    await erase_account(person)
+    d = {"kind": Kind.IDENTITY.value, "basis": basis.value}
+    entry = await record("erasure.executed", by=by, d=d)
+    await plan_scrub(entry.leaf)
+    keep(Erased(Kind.IDENTITY, record_id))
+
+
+async def _leaving(actor: Actor) -> Person:
+    """Return whoever leaves, locked; refuse while something hangs on the name."""
+    require(actor, Permission.ACCOUNT_ERASE)
+    await require_lately(actor)
+    person_id = actor.person_id or 0
+    # What is on its way in, and whoever is just signing in, is waited for.
+    await one_at_a_time(f"handing-in:{person_id}")
+    await hold_sessions(await sessions_of(person_id))
+    email = (await Person.get(id=person_id)).email
+    await one_at_a_time(f"links:{email}")
+    person = await Person.select_for_update(no_key=True).get(id=person_id)
+    check_way(await in_the_way(person_id))
+    return person
+
+
+async def _subjects(person_id: int) -> list[str]:
+    """Return the subjects of all entries that may commit to this person as an author."""
+    said: list[Any] = await Contribution.filter(author_id=person_id).values_list(
+        "record_id", flat=True
+    )
+    supported: list[Any] = await Support.filter(person_id=person_id).values_list(
+        "contribution__record_id", flat=True
+    )
+    objected: list[Any] = await Objection.filter(contribution__author_id=person_id).values_list(
+        "record_id", flat=True
+    )
+    return [*said, *supported, *objected]

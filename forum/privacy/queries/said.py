@@ -1,0 +1,123 @@
+"""What somebody said, with its history, its answers, and what opens its entries in the record."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from forum.accounts.models import Person
+from forum.audit.models import LogEntry, Opening
+from forum.moderation.models import Decision
+from forum.participation.models import Contribution, Marked, Support
+from forum.responses.models import Objection
+from forum.responses.queries import responses_to
+
+AROUND = ("consultation", "parent")
+
+
+async def contributions(person: Person) -> list[dict[str, Any]]:
+    """Return all that somebody handed in, also for an organisation, the first one first."""
+    rows = await (
+        Contribution.filter(author_id=person.id).order_by("id").select_related(*AROUND)
+    )
+    ids = [one.id for one in rows]
+    answers = await responses_to(ids) if ids else {}
+    marked = {one.contribution_id: one for one in await Marked.filter(contribution_id__in=ids)}
+    objections = {
+        one.contribution_id: one for one in await Objection.filter(contribution_id__in=ids)
+    }
+    decisions: defaultdict[int, list[Decision]] = defaultdict(list)
+    for decision in await Decision.filter(contribution_id__in=ids).order_by("id"):
+        decisions[decision.contribution_id].append(decision)
+    subjects = [one.record_id for one in rows] + [one.record_id for one in objections.values()]
+    entries = await _entries(subjects)
+    return [
+        {
+            "number": one.ref,
+            "consultation": one.consultation.title,
+            "clause": one.label,
+            "kind": one.kind.value,
+            "organisation": one.signed if one.organisation_id else "",
+            "reply_to": one.parent.ref if one.parent else "",
+            "text": one.text,
+            "proposed_words": one.proposal.words if one.proposal else "",
+            "marked_words": marked[one.id].quote if one.id in marked else "",
+            "showing": one.showing.value,
+            "shown_text": one.shown_text if one.shown_text != one.text else "",
+            "supports": one.supports,
+            "handed_in_at": one.handed_in_at,
+            "edited_at": one.edited_at,
+            "withdrawn_at": one.withdrawn_at,
+            "erased_at": one.erased_at,
+            "receipt": one.receipt,
+            "decisions": [
+                {"at": row.at, "measure": row.measure.value, "rule": row.rule, "reason": row.reason}
+                for row in decisions[one.id]
+            ],
+            "answer": [
+                {
+                    "at": answers[one.id].response.approved_at,
+                    "verdict": answers[one.id].response.disposition.value,
+                    "reason": answers[one.id].response.reason,
+                }
+            ]
+            if one.id in answers
+            else [],
+            "objection": [
+                {
+                    "at": objections[one.id].raised_at,
+                    "text": objections[one.id].sentence,
+                    "reason": objections[one.id].reason,
+                    "settled_at": objections[one.id].settled_at,
+                }
+            ]
+            if one.id in objections
+            else [],
+            "record": [
+                *entries[one.record_id],
+                *(entries[objections[one.id].record_id] if one.id in objections else []),
+            ],
+        }
+        for one in rows
+    ]
+
+
+async def supports(person: Person) -> list[dict[str, Any]]:
+    """Return what somebody supports: which contribution, never the words of its author."""
+    found = Support.filter(person_id=person.id).select_related("contribution__consultation")
+    return [
+        {
+            "number": one.contribution.ref,
+            "consultation": one.contribution.consultation.title,
+            "clause": one.contribution.label,
+            "at": one.at,
+        }
+        for one in await found.order_by("id")
+    ]
+
+
+async def _entries(subjects: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the entries about each, with the openings that prove the author's own words.
+
+    Who else supports, decided or answered is not the author's to open.
+    """
+    told: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows = await LogEntry.filter(subject__in=list(subjects)).order_by("seq") if subjects else []
+    rows = [row for row in rows if row.type not in ("comment.supported", "comment.unsupported")]
+    openings: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
+    own = [row.seq for row in rows if row.type in OWN]
+    for one in await Opening.filter(entry_id__in=own).exclude(kind="actor").order_by("kind"):
+        salt = base64.b64encode(bytes(one.salt)).decode()
+        openings[one.entry_id].append({"opens": one.kind, "salt": salt, "value": one.value})  # type: ignore[attr-defined] # the column of the relation
+    for row in rows:
+        at = json.loads(row.entry).get("at")
+        told[row.subject].append(
+            {"type": row.type, "at": at, "entry": row.entry, "openings": openings[row.seq]}
+        )
+    return told
+
+
+OWN = ("comment.received", "comment.edited", "objection.raised")

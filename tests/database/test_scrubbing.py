@@ -1,0 +1,41 @@
+"""On SQLite erased words do not linger in the file: not in freed pages, the index or the journal."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.core.jobs import run_due
+from forum.listeners import connect
+from forum.participation.actions import edit_comment
+from forum.participation.rules import mark_of
+from forum.privacy.actions import erase_contribution, erase_name
+from tests.erasing import in_file, just_signed_in
+from tests.world import comment, open_consultation
+
+LONG = "Kartonomulyo menunggu. " * 200
+"""Too long for one page of the file."""
+
+
+@pytest.mark.parametrize("words", ["Kartonomulyo menunggu empat belas hari.", LONG], ids=["short", "long"])
+async def test_no_byte_of_erased_words_is_left(app, database_url, settings, omar, agency, sari, words):
+    connect(settings)
+    ktp = await open_consultation(omar, agency)
+    said = await comment(sari, ktp, words)
+    await edit_comment(sari, said.ref, f"{words} Lagi.", mark_of(said.text))
+    others = [await comment(sari, ktp, f"Saran nomor {one}, cukup panjang.") for one in range(12)]
+    assert in_file(database_url, "Kartonomulyo")
+
+    await erase_contribution(await just_signed_in(sari), said.ref)
+    await run_due()
+
+    assert in_file(database_url, "Kartonomulyo") == []
+    assert in_file(database_url, "kartonomulyo") == []  # as the index of the search has it
+    assert in_file(database_url, others[0].text)
+
+
+async def test_no_byte_of_an_erased_address_is_left(app, database_url, sari):
+    await erase_name(await just_signed_in(sari))
+    await run_due()
+
+    assert in_file(database_url, "sari@example.id") == []
+    assert in_file(database_url, "Sari Wulandari") == []
