@@ -56,6 +56,7 @@ TYPE_WORDS: dict[str, str] = {
     "comment.held": N_("A comment waits for a moderator"),
     "comment.edited": N_("An author changed a comment"),
     "comment.withdrawn": N_("An author withdrew a comment"),
+    "erasure.executed": N_("Words or a name were erased, as their owner wished"),
     "comment.admitted": N_("A late comment is answered all the same"),
     "comment.supported": N_("Somebody supported a comment"),
     "comment.unsupported": N_("Somebody withdrew support for a comment"),
