@@ -17,9 +17,12 @@ from starlette_compress import CompressMiddleware
 
 from forum.accounts.actions import recognise
 from forum.accounts.hashing import set_cost
-from forum.audit.actions import open_log, sequence
+from forum.audit.actions import gather_cosignatures, open_log, sequence
 from forum.audit.keys import Keys, read_keys
 from forum.audit.queries.log import lacks
+from forum.audit.rules.notes import NotANote
+from forum.audit.rules.witnessing import read_witnesses
+from forum.audit.witnesses import set_witnesses
 from forum.core import templating
 from forum.core.errors import ForumError
 from forum.core.format import set_home_zone
@@ -41,11 +44,13 @@ from forum.web.headers import SafeHeaders
 from forum.web.identity import Identity
 from forum.web.language import Language
 from forum.web.limits import BodyLimit
+from forum.web.outbound import post_text
 from forum.web.problems import show_http_error, show_refusal
 from forum.web.read_only import ReadOnly
 
 log = structlog.get_logger(__name__)
 
+BETWEEN_WITNESSES = 10.0
 LARGEST_BODY = 256 * 1024
 LARGEST_FROM_STAFF = 6 * 1024 * 1024
 
@@ -55,6 +60,10 @@ def create_app(settings: Settings | None = None, *, database_is_open: bool = Fal
     settings = settings or Settings.from_env(os.environ)
     set_home_zone(settings.time_zone)
     keep_in(settings.erasures_path)
+    try:
+        set_witnesses(read_witnesses(settings.witnesses), settings.witness_quorum)
+    except NotANote as wrong:
+        raise SystemExit(f"FORUM_WITNESSES: {wrong}") from None
     set_cost(memory_kib=settings.password_memory, passes=settings.password_passes)
 
     @asynccontextmanager
@@ -128,7 +137,13 @@ async def keep_working(settings: Settings) -> None:
         return
     keys = read_keys(settings.keys_path)
     await open_log(keys)
-    await work(advance_due, partial(sequence_all, keys))
+    await work(advance_due, partial(sequence_all, keys), ask_witnesses)
+
+
+async def ask_witnesses() -> None:
+    """Have what was signed signed by witnesses too, every few seconds; nothing waits for it."""
+    await gather_cosignatures(post_text)
+    await asyncio.sleep(BETWEEN_WITNESSES)
 
 
 async def sequence_all(keys: Keys) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from forum.audit.rules.notes import Kind, NotANote, Signer
 
 LOG_FILE, PROMISE_FILE, LAST_FILE = "log.key", "promise.key", "checkpoint"
+NEXT = "next"
 MARK = "PRIVATE+KEY+"
 
 
@@ -69,6 +70,43 @@ def make_keys(folder: Path, origin: str) -> Keys:
             written.write(f"{_line(signer)}\n")
             written.flush()
             os.fsync(written.fileno())
+    return read_keys(folder)
+
+
+def keys_to_come(folder: Path, origin: str) -> Keys:
+    """Return keys for the next log, in a folder of their own until it is open; made if need be."""
+    beside = folder / NEXT
+    if (beside / LOG_FILE).exists():
+        made = read_keys(beside)
+        if made.log.name == origin:
+            return made
+        for file in beside.iterdir():
+            file.unlink()
+    return make_keys(beside, origin)
+
+
+def signs(folder: Path, origin: str) -> bool:
+    """Tell whether keys of this log wait in the folder to be taken up."""
+    beside = folder / NEXT
+    return (beside / LOG_FILE).exists() and read_keys(beside).log.name == origin
+
+
+def take_up(folder: Path) -> Keys:
+    """Sign with the keys of the next log from now on; those of the former one are kept beside it.
+
+    If this was cut short, doing it again comes to the same.
+    """
+    beside = folder / NEXT
+    name = read_keys(beside).log.name if (beside / LOG_FILE).exists() else ""
+    if name and (folder / LOG_FILE).exists():
+        former = folder / f"log-{read_keys(folder).log.name.rpartition('/')[2]}"
+        former.mkdir(mode=0o700, exist_ok=True)
+        for file in (LAST_FILE, PROMISE_FILE, LOG_FILE):
+            if (folder / file).exists():
+                (folder / file).replace(former / file)
+    for file in (LAST_FILE, PROMISE_FILE, LOG_FILE):
+        if (beside / file).exists():
+            (beside / file).replace(folder / file)
     return read_keys(folder)
 
 

@@ -93,3 +93,20 @@ class LogCheckpoint(Model):
     class Meta:
         table = "log_checkpoint"
         unique_together = (("log", "size"),)
+
+
+class LogCosignature(Model):
+    """A witness saw what was signed: so many entries, and that they grew out of those before."""
+
+    id = fields.BigIntField(primary_key=True)
+    log: fields.ForeignKeyRelation[LogHead] = fields.ForeignKeyField(
+        "forum.LogHead", related_name="cosignatures", on_delete=fields.RESTRICT
+    )
+    size = fields.BigIntField()
+    witness = fields.CharField(max_length=200, description="the name of its key")
+    line = fields.TextField(description="as it stands under the checkpoint")
+    seen_at: fields.Field[datetime] = UtcDatetimeField(description="as the witness says")
+
+    class Meta:
+        table = "log_cosignature"
+        unique_together = (("log", "size", "witness"),)

@@ -18,6 +18,8 @@ COMMANDS = {
     "restore": "Put such a copy back, and erase again what was erased since.",
     "erasures": "Write the list of what was erased, or erase all of it again.",
     "keys": "Make the keys that sign the record, and print their public halves.",
+    "log": "Go on with the record after the database was put back.",
+    "witness": "Watch the logs of others: sign what only grew.",
     "verify": "Check a consultation's record from its bundle.",
     "catalogue": "Fill the catalogue from a file: agencies, their units, their services.",
     "appoint": "Give a person a role in an agency.",

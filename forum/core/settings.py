@@ -25,6 +25,8 @@ class Settings:
     bus: str = ""
     keys_folder: str = ""
     erasures_file: str = ""
+    witnesses: tuple[str, ...] = ()
+    witness_quorum: int = 1
     tally_percent: int = 25
     mail_folder: str = "mail"
     mail_from: str = "forum@localhost"

@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import AsyncIterator, Sequence
 from importlib.resources import files
 
-from forum.audit.models import LogEntry, Opening
-from forum.audit.queries.log import Signed, newest_log, read_tile
+from forum.audit.models import LogEntry, LogHead, Opening
+from forum.audit.queries.log import Signed, newest_checkpoint, newest_log, read_tile
+from forum.audit.queries.witnessed import enough_for
 from forum.audit.rules.checkpoints import policy
 from forum.audit.rules.tiles import tiles_of
+from forum.audit.witnesses import quorum, witness_lines
 from forum.consultations.models import Consultation
 from forum.core.db.among import ask_among
 from forum.core.threads import Threads
@@ -71,12 +73,18 @@ async def bundle_of(consultation: Consultation, base_url: str) -> tuple[Signed, 
         ("README.txt", README),
         ("bundle.json", json.dumps(about, ensure_ascii=False)),
         ("checkpoint", signed.note),
-        ("policy", policy(signed.log.key, address, signed.log.promise_key)),
+        (
+            "policy",
+            policy(signed.log.key, address, signed.log.promise_key, witness_lines(), quorum()),
+        ),
         *PROGRAMS.items(),
     ]
+    if seen := await enough_for(signed.log.number):
+        told.append(("witnessed", seen.note))
     for tile in tiles_of(signed.size):
         if tile.level is None:
             told.append((f"entries/{tile.n:07}", await read_tile(signed.log, tile) or b""))
+    told += [one async for one in _earlier(signed, base_url)]
     told.append(
         ("openings.jsonl", b"".join([one async for one in _openings(consultation, signed)]))
     )
@@ -90,6 +98,21 @@ def _packed(told: Sequence[tuple[str, str | bytes]]) -> bytes:
         for name, data in told:
             packed.writestr(name, data)
     return file.getvalue()
+
+
+async def _earlier(signed: Signed, base_url: str) -> AsyncIterator[tuple[str, str | bytes]]:
+    """Give the logs before this one, as far as they are here: there are some after a loss."""
+    for log in await LogHead.filter(number__lt=signed.log.number).order_by("number"):
+        last = await newest_checkpoint(log.number)
+        if last is None:
+            continue
+        folder = f"earlier/{log.number}"
+        address = f"{base_url.rstrip('/')}/log/{log.number}"
+        yield f"{folder}/policy", policy(log.key, address, log.promise_key)
+        yield f"{folder}/checkpoint", last.note
+        for tile in tiles_of(last.size):
+            if tile.level is None:
+                yield f"{folder}/entries/{tile.n:07}", await read_tile(log, tile) or b""
 
 
 async def _files(consultation: Consultation) -> AsyncIterator[tuple[str, str]]:

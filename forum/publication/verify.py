@@ -29,7 +29,7 @@ except ModuleNotFoundError:
     import recount  # type: ignore[import-not-found,no-redef]  # it lies beside this file
 
 DASH = "— "
-STEP_BACK = 60
+STEP_BACK, CLOCKS_APART = 60, 300
 Entry = dict[str, Any]
 REFERS_TO = {
     "comment.hidden": {"moderation.decided"},
@@ -138,26 +138,29 @@ def canonical(value: object) -> bytes:
 
 @dataclass(frozen=True)
 class Note:
-    """The text of a signed note."""
+    """The text of a signed note, and when a witness signed it."""
 
     text: str
-    lines: tuple[str, ...]
+    time: int
 
 
 def read_note(whole: str, vkey: str, what: str) -> Note:
-    """Return a note that this key signed, or raise Wrong."""
+    """Return a note that this key signed, as a log or as a witness does, or raise Wrong."""
     name, hinted, encoded = vkey.split("+", 2)
     key = base64.b64decode(encoded)
     hint = hashlib.sha256(f"{name}\n".encode() + key).digest()[:4]
     text, _, below = whole.rpartition("\n\n")
     found = [line for line in below.splitlines() if line.startswith(f"{DASH}{name} ")]
     signatures = [base64.b64decode(line.split(" ")[-1]) for line in found]
-    ours = [one[4:] for one in signatures if one[:4] == hint]
+    ours = [one for one in signatures if one[:4] == hint]
     if hint.hex() != hinted or not ours:
         raise Wrong(f"{what} is not signed by the key {name} that this record is checked by.")
-    if not all(signed(key[1:], f"{text}\n".encode(), one) for one in ours):
-        raise Wrong(f"{what} has a forged signature: it is not what {name} signed.")
-    return Note(f"{text}\n", tuple(below.splitlines()))
+    times = [int.from_bytes(one[4:12], "big") if key[0] == 4 else 0 for one in ours]
+    for time, one in zip(times, ours, strict=True):
+        seen = f"cosignature/v1\ntime {time}\n" if time else ""
+        if not signed(key[1:], f"{seen}{text}\n".encode(), one[12 if time else 4 :]):
+            raise Wrong(f"{what} has a forged signature: it is not what {name} signed.")
+    return Note(f"{text}\n", max(times))
 
 
 def read_checkpoint(whole: str, vkey: str, what: str) -> tuple[str, int, bytes]:
@@ -167,6 +170,37 @@ def read_checkpoint(whole: str, vkey: str, what: str) -> tuple[str, int, bytes]:
 
 
 # --- The bundle --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Log:
+    """One log: its policy, its checkpoint, and where its entries stand among all of them.
+
+    There is another only before one that was opened after the database had been put back.
+    """
+
+    policy: list[str]
+    checkpoint: str
+    first: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """By which key it is signed."""
+        keys = [line.split()[1] for line in self.policy if line.startswith("log ")]
+        if len(keys) != 1:
+            raise Wrong("The policy does not name one log.")
+        return keys[0]
+
+    @property
+    def promise_key(self) -> str:
+        """By which key its promises are signed."""
+        begins = "# Promises are signed by "
+        return next((line.split()[-1] for line in self.policy if line.startswith(begins)), "")
+
+    def read(self) -> tuple[str, int, bytes]:
+        """Return what its checkpoint says."""
+        return read_checkpoint(self.checkpoint, self.key, "The checkpoint")
 
 
 @dataclass
@@ -180,9 +214,8 @@ class Bundle:
     leaves: list[bytes] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     openings: dict[tuple[str, str], tuple[bytes, str]] = field(default_factory=dict)
+    logs: list[Log] = field(default_factory=list)
     ctx: str = ""
-    log_key: str = ""
-    promise_key: str = ""
 
     def text(self, name: str) -> str:
         """Return a file that must be there."""
@@ -214,18 +247,14 @@ def open_bundle(path: Path) -> Bundle:
 def load(bundle: Bundle) -> None:
     """Read keys, entries and openings."""
     bundle.ctx = json.loads(bundle.text("bundle.json"))["consultation"]
-    policy = bundle.text("policy").splitlines()
-    logs = [line.split()[1] for line in policy if line.startswith("log ")]
-    promises = [line.split()[-1] for line in policy if line.startswith("# Promises are signed by ")]
-    if len(logs) != 1:
-        raise Wrong("The policy does not name one log.")
-    bundle.log_key, bundle.promise_key = logs[0], (promises or [""])[0]
-    for name in sorted(name for name in bundle.names if name.startswith("entries/")):
-        data, at = bundle.read(name) or b"", 0
-        while at < len(data):
-            size = int.from_bytes(data[at : at + 2], "big")
-            bundle.raw.append(data[at + 2 : at + 2 + size])
-            at += 2 + size
+    earlier = {int(name.split("/")[1]) for name in bundle.names if name.startswith("earlier/")}
+    for folder in [*(f"earlier/{number}/" for number in sorted(earlier)), ""]:
+        first = len(bundle.raw)
+        for name in sorted(name for name in bundle.names if name.startswith(f"{folder}entries/")):
+            bundle.raw += _entries(bundle.read(name) or b"")
+        policy = bundle.text(f"{folder}policy").splitlines()
+        log = Log(policy, bundle.text(f"{folder}checkpoint"), first, len(bundle.raw))
+        bundle.logs.append(log)
     for entry in bundle.raw:
         try:
             bundle.entries.append(json.loads(entry))
@@ -240,23 +269,74 @@ def load(bundle: Bundle) -> None:
         bundle.openings[key] = (base64.b64decode(one["salt"]), one["value"])
 
 
+def _entries(data: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 2], "big")
+        yield data[at + 2 : at + 2 + size]
+        at += 2 + size
+
+
 # --- The checks, in the order in which they are numbered in docs/record.md ----------------------
 
 
 def v1_signature(b: Bundle) -> str:
-    """V1: the checkpoint is signed by the key of the log."""
-    origin, size, _ = read_checkpoint(b.text("checkpoint"), b.log_key, "The checkpoint")
-    return f"The checkpoint of {origin} over {size:,} entries is signed by its key."
+    """V1: the checkpoint is signed by the key of the log, and by as many witnesses as needed."""
+    origin, size, _ = [log.read() for log in b.logs][-1]
+    told = f"The checkpoint of {origin} over {size:,} entries is signed by its key."
+    seen, group = witnessed(b)
+    if group and not group(set(seen)):
+        raise Wrong("Fewer witnesses have signed this log than its policy asks for.")
+    return f"{told} {_upto(b):,} of them were seen by {len(seen)} witnesses." if group else told
+
+
+def witnessed(b: Bundle) -> tuple[dict[str, int], Callable[[set[str]], bool] | None]:
+    """Return which witnesses of the policy signed, and when; and what the policy asks of them."""
+    keys, groups = dict[str, str](), dict[str, tuple[int, list[str]]]()
+    quorum = "none"
+    for line in b.logs[-1].policy:
+        match line.split():
+            case ["witness", name, key, *_]:
+                keys[name] = key
+            case ["group", name, many, *of]:
+                groups[name] = {"any": 1, "all": len(of)}.get(many) or int(many), of
+            case ["quorum", name]:
+                quorum = name
+    if quorum == "none":
+        return {}, None
+    note, seen = (b.read("witnessed") or b"").decode(), dict[str, int]()
+    for name, key in keys.items():
+        if f"{DASH}{key.split('+')[0]} " in note:
+            seen[name] = read_note(note, key, "What the witnesses signed").time
+
+    def enough(name: str, by: set[str]) -> bool:
+        many, of = groups.get(name, (1, []))
+        return name in by or (bool(of) and sum(enough(one, by) for one in of) >= many)
+
+    return seen, partial(enough, quorum)
+
+
+def _upto(b: Bundle) -> int:
+    """Return how far the witnesses saw the log, which must have been this one."""
+    last = b.logs[-1]
+    origin, size, root = read_checkpoint(b.text("witnessed"), last.key, "What the witnesses signed")
+    if size > last.end - last.first or root_of(b.leaves[last.first : last.first + size]) != root:
+        raise Wrong(f"{origin} was rewritten: its witnesses signed another log.")
+    return size
 
 
 def v2_root(b: Bundle) -> str:
     """V2: the entries come to the root that was signed."""
-    _, size, root = read_checkpoint(b.text("checkpoint"), b.log_key, "The checkpoint")
-    if len(b.leaves) != size:
-        raise Wrong(f"The checkpoint counts {size:,} entries, but here are {len(b.leaves):,}.")
-    if root_of(b.leaves) != root:
-        raise Wrong("An entry was edited, left out or moved: they do not come to the signed root.")
-    return f"All {size:,} entries come to the signed root."
+    for log in b.logs:
+        _, size, root = log.read()
+        if log.end - log.first != size:
+            here = log.end - log.first
+            raise Wrong(f"The checkpoint counts {size:,} entries, but here are {here:,}.")
+        if root_of(b.leaves[log.first : log.end]) != root:
+            raise Wrong(
+                "An entry was edited, left out or moved: they do not come to the signed root."
+            )
+    return f"All {len(b.leaves):,} entries come to the signed root."
 
 
 def v4_bytes(b: Bundle) -> str:
@@ -289,6 +369,8 @@ def v5_references(b: Bundle) -> str:
 def v6_times(b: Bundle) -> str:
     """V6: time never steps back by more than a minute; a log may begin with what is older."""
     latest = 0.0
+    times = witnessed(b)[0].values()
+    seen = (b.logs[-1].first + _upto(b), max(times)) if times else None
     for place, entry in enumerate(b.entries, 1):
         if "at" not in entry or entry["type"] == "log.opened":
             continue
@@ -296,6 +378,8 @@ def v6_times(b: Bundle) -> str:
         if at < latest - STEP_BACK:
             raise Wrong(f"Entry {place:,} was backdated: it says {entry['at']}, after later ones.")
         latest = max(latest, at)
+        if seen and place <= seen[0] and at > seen[1] + CLOCKS_APART:
+            raise Wrong(f"Entry {place:,} says {entry['at']}, but witnesses saw it before.")
     return "Times go on from entry to entry."
 
 
@@ -439,12 +523,26 @@ def v17_counts(b: Bundle) -> str:
 
 
 def v18_beginning(b: Bundle) -> str:
-    """V18: the log begins by saying what it is called."""
-    origin, _, _ = read_checkpoint(b.text("checkpoint"), b.log_key, "The checkpoint")
-    first = b.entries[0] if b.entries else {}
-    if first.get("type") != "log.opened" or first.get("d", {}).get("origin") != origin:
-        raise Wrong(f"The log does not begin by saying that it is {origin}.")
-    return f"The log begins by saying that it is {origin}."
+    """V18: each log begins by saying what it is called, and after which one it comes."""
+    told, before = "", dict[str, tuple[int, str]]()
+    for log in b.logs:
+        origin, size, root = log.read()
+        first = b.entries[log.first] if log.first < log.end else {}
+        d = first.get("d", {})
+        if first.get("type") != "log.opened" or d.get("origin") != origin:
+            raise Wrong(f"The log does not begin by saying that it is {origin}.")
+        told = f"The log begins by saying that it is {origin}."
+        if before and "previous" not in d:
+            raise Wrong(f"{origin} does not say after which log it comes.")
+        if "previous" in d:
+            old = d["previous"]
+            here = before.get(old["origin"], (0, ""))
+            if here[0] > old["size"] or (here[0] == old["size"] and here[1] != old["root"]):
+                raise Wrong(f"{origin} names another {old['origin']} than the one that is here.")
+            lost = old["size"] - here[0]
+            told += f" It comes after {old['origin']}, of which {lost:,} entries are lost."
+        before[origin] = size, _base64(root)
+    return told
 
 
 CHECKS: tuple[Callable[[Bundle], str], ...] = (
@@ -459,24 +557,38 @@ def v3_kept(b: Bundle, name: str, whole: str) -> str:
     """V3: what you kept earlier is part of this log."""
     if whole.startswith("c2sp.org/tlog-proof@v1\n"):
         return _receipt(b, name, whole)
-    if b.promise_key and f"{DASH}{b.promise_key.split('+')[0]} " in whole:
-        leaf = read_note(whole, b.promise_key, name).text.split("\n")[1]
+    log = _log_of(b, whole)
+    promise = [one.promise_key for one in b.logs if one.promise_key]
+    promise = [one for one in promise if f"{DASH}{one.split('+')[0]} " in whole]
+    if promise:
+        leaf = read_note(whole, promise[0], name).text.split("\n")[1]
         if leaf not in b.places:
             raise Wrong(f"{name}: what was promised a place in the log is not there.")
         return f"{name}: the promise was kept, as entry {b.places[leaf] + 1:,}."
-    origin, size, root = read_checkpoint(whole, b.log_key, name)
-    if size > len(b.leaves) or root_of(b.leaves[:size]) != root:
+    origin, size, root = read_checkpoint(whole, log.key, name)
+    here, last = b.leaves[log.first : log.end], log is b.logs[-1]
+    if not last and size > len(here):
+        return f"{name}: {origin} had {size:,} entries then; {size - len(here):,} are lost."
+    if size > len(here) or root_of(here[:size]) != root:
         raise Wrong(f"{name}: {origin} was rewritten. It signed another log before.")
     return f"{name}: the log has only grown since, from {size:,} entries."
+
+
+def _log_of(b: Bundle, whole: str) -> Log:
+    """Return the log that signed this; the last one where none did."""
+    return next((one for one in b.logs if f"{DASH}{one.key.split('+')[0]} " in whole), b.logs[-1])
 
 
 def _receipt(b: Bundle, name: str, whole: str) -> str:
     above, _, checkpoint = whole.partition("\n\n")
     _, extra, index = above.split("\n")[:3]
     told = json.loads(base64.b64decode(extra.removeprefix("extra ")))
-    entry, place = told["entry"].encode(), int(index.removeprefix("index "))
+    log = _log_of(b, checkpoint)
+    entry, place = told["entry"].encode(), log.first + int(index.removeprefix("index "))
     v3_kept(b, name, checkpoint)
-    if place >= len(b.raw) or b.raw[place] != entry:
+    if place >= log.end and log is not b.logs[-1]:
+        raise Wrong(f"{name}: its entry is among those that {log.key.split('+')[0]} lost.")
+    if place >= log.end or b.raw[place] != entry:
         raise Wrong(f"{name}: entry {place + 1:,} is another one now.")
     for kind, opening in told.get("open", {}).items():
         said = b.entries[place].get("c", {}).get(kind)

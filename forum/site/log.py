@@ -6,8 +6,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from forum.audit.queries.log import Signed, newest_checkpoint, read_tile
+from forum.audit.queries.witnessed import with_cosignatures
 from forum.audit.rules.checkpoints import policy as policy_of
 from forum.audit.rules.tiles import read_path
+from forum.audit.witnesses import quorum, witness_lines
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.web.assets import FOR_A_YEAR
@@ -19,7 +21,7 @@ FOR_EVER = {"cache-control": f"public, {FOR_A_YEAR}"}
 
 async def checkpoint(request: Request) -> Response:
     """Give the newest checkpoint, as it was signed."""
-    return PlainTextResponse((await _signed(request)).note, headers=JUST_NOW)
+    return PlainTextResponse(await with_cosignatures(await _signed(request)), headers=JUST_NOW)
 
 
 async def tile(request: Request) -> Response:
@@ -36,7 +38,9 @@ async def policy(request: Request) -> Response:
     """Say by which keys the log is to be checked."""
     log = (await _signed(request)).log
     base = request.app.state.settings.base_url.rstrip("/")
-    words = policy_of(log.key, f"{base}/log/{log.number}", log.promise_key)
+    words = policy_of(
+        log.key, f"{base}/log/{log.number}", log.promise_key, witness_lines(), quorum()
+    )
     return PlainTextResponse(words, headers=JUST_NOW)
 
 

@@ -58,7 +58,7 @@ async def open_log(keys: Keys) -> None:
             promise_key=str(keys.promise.verifier),
         )
         written = await LogEntry.get(leaf=opened.leaf)
-        signed = await _append(head, [(written.seq, written.leaf)], keys)
+        signed = await append(head, [(written.seq, written.leaf)], keys)
     keep_last(keys, signed)
 
 
@@ -77,7 +77,7 @@ async def sequence(keys: Keys) -> int:
         rows = await due.order_by("seq").limit(MOST).values_list("seq", "leaf", "type", "subject")
         chosen = await _shuffled(rows)
         if chosen:
-            signed = await _append(head, chosen, keys)
+            signed = await append(head, chosen, keys)
     if signed:
         keep_last(keys, signed)
     return len(chosen)
@@ -128,7 +128,7 @@ async def _voters(ballots: Collection[int]) -> dict[int, str]:
     return {row["entry_id"]: row["value"] for row in rows}
 
 
-async def _append(head: LogHead, rows: Sequence[tuple[int, str]], keys: Keys) -> str:
+async def append(head: LogHead, rows: Sequence[tuple[int, str]], keys: Keys) -> str:
     """Append entries, keep the roots of full tiles, and return the checkpoint that was signed."""
     edge = Edge(head.size, split(head.edge))
     full = list[LogHash]()

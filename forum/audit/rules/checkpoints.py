@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,6 +57,22 @@ def promise(name: str, leaf: bytes, accepted: datetime, deadline: datetime) -> s
     return "\n".join([name, base64.b64encode(leaf).decode(), *moments]) + "\n"
 
 
-def policy(log_key: str, address: str, promise_key: str) -> str:
-    """Return by which keys a log is to be checked (C2SP tlog-policy); no witness is needed yet."""
-    return f"# Promises are signed by {promise_key}\nlog {log_key} {address}\nquorum none\n"
+def policy(
+    log_key: str,
+    address: str,
+    promise_key: str,
+    witnesses: Sequence[tuple[str, str]] = (),
+    quorum: int = 0,
+) -> str:
+    """Return by which keys a log is to be checked (C2SP tlog-policy).
+
+    `witnesses` are keys and addresses, of which `quorum` must have signed too.
+    """
+    lines = [f"# Promises are signed by {promise_key}", f"log {log_key} {address}"]
+    names = [f"w{number}" for number in range(1, len(witnesses) + 1)]
+    for name, (key, where) in zip(names, witnesses, strict=True):
+        lines.append(f"witness {name} {key} {where}")
+    if names:
+        lines.append(f"group witnesses {quorum} {' '.join(names)}")
+    lines.append("quorum witnesses" if names else "quorum none")
+    return "\n".join(lines) + "\n"
