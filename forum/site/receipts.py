@@ -8,7 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from forum.audit.keys import read_keys
 from forum.audit.models import LogEntry
 from forum.audit.queries import entry_by_code
-from forum.audit.queries.log import place_of, promised, proof_of
+from forum.audit.queries.log import place_of, promised
+from forum.audit.queries.witnessed import seen_proof_of
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.participation.queries import find_by_receipt, find_contribution
@@ -40,7 +41,7 @@ async def show(request: Request) -> Response:
 
 async def proof(request: Request) -> Response:
     """Give the proof that the entry stands in the log, as a file; it tells no words."""
-    found = await proof_of(await _entry(request))
+    found = await seen_proof_of(await _entry(request))
     if found is None:
         raise _waits()
     return _as_file(str(found), f"{request.path_params['code']}.tlog-proof")
@@ -62,7 +63,7 @@ async def own_proof(request: Request) -> Response:
     if actor_of(request).person_id != contribution.author_id:
         raise NotFound("receipt.not-yours", _("Only its author has the proof with the words."))
     entry = await entry_by_code(contribution.receipt)
-    found = await proof_of(entry, opened=True) if entry else None
+    found = await seen_proof_of(entry, opened=True) if entry else None
     if found is None:
         raise _waits()
     return _as_file(str(found), f"{contribution.receipt}.private.tlog-proof")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from forum.audit.queries import RecordLine, latest_entries
 from forum.audit.queries.log import newest_log
+from forum.audit.queries.witnessed import watch_of
 from forum.consultations.models import Consultation
 from forum.consultations.queries import announced_by_record_id
 from forum.core.i18n import N_, _
@@ -123,12 +124,14 @@ async def show(request: Request) -> Response:
     """List entries, newest first, from the one that a link asks for."""
     before = _before(request.query_params.get("before", ""))
     lines = await latest_entries(AT_ONCE + 1, before)
+    signed = await newest_log()
     return page(
         request,
         "record/show.html",
         runs=_runs(await _entries(lines[:AT_ONCE])),
         newest=before is None,
-        signed=await newest_log(),
+        signed=signed,
+        watch=await watch_of(signed) if signed else None,
         older=lines[AT_ONCE - 1].seq if len(lines) > AT_ONCE else None,
     )
 

@@ -71,15 +71,25 @@ async def hashes_of(log: LogHead, runs: Sequence[Run]) -> list[bytes]:
     return [hash_of(run, read) for run in runs]
 
 
-async def proof_of(entry: LogEntry, *, opened: bool = False) -> Proof | None:
-    """Return the receipt of an entry by the newest checkpoint of its log; None while it waits.
-
-    With what its commitments open to it proves the words too: for their author alone.
-    """
+async def log_with(entry: LogEntry) -> LogHead | None:
+    """Return the log in which an entry has its place; None while it waits for one."""
     if entry.idx is None:
         return None
-    log = await LogHead.filter(start__lte=entry.idx).order_by("-number").first()
-    signed = await newest_checkpoint(log.number) if log else None
+    return await LogHead.filter(start__lte=entry.idx).order_by("-number").first()
+
+
+async def proof_of(
+    entry: LogEntry, *, opened: bool = False, signed: Signed | None = None
+) -> Proof | None:
+    """Return the receipt of an entry by the newest checkpoint of its log; None while it waits.
+
+    With what its commitments open to it proves the words too: for their author alone. `signed` is
+    another checkpoint of that log which covers it.
+    """
+    log = await log_with(entry)
+    if log is None or entry.idx is None:
+        return None
+    signed = signed or await newest_checkpoint(log.number)
     if signed is None:
         return None
     index = entry.idx - signed.log.start

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from tortoise.functions import Count
 
-from forum.audit.models import LogCheckpoint, LogCosignature
-from forum.audit.queries.log import Signed
+from forum.audit.models import LogCheckpoint, LogCosignature, LogEntry
+from forum.audit.queries.log import Signed, log_with, proof_of
+from forum.audit.rules.proofs import Proof
 from forum.audit.witnesses import quorum, witnesses
 from forum.core import clock
 
@@ -60,6 +61,15 @@ async def enough_for(log_number: int, above: int = 0) -> Signed | None:
         return None
     one = Signed(found.log, found.size, found.note, found.signed_at)
     return replace(one, note=await with_cosignatures(one))
+
+
+async def seen_proof_of(entry: LogEntry, *, opened: bool = False) -> Proof | None:
+    """Return the receipt of an entry by a checkpoint that enough witnesses signed, if one is."""
+    log = await log_with(entry)
+    if log is None or entry.idx is None:
+        return None
+    seen = await enough_for(log.number, above=entry.idx - log.start)
+    return await proof_of(entry, opened=opened, signed=seen)
 
 
 async def watch_of(signed: Signed) -> Watch | None:
