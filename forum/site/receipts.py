@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -13,9 +15,11 @@ from forum.audit.queries.witnessed import seen_proof_of
 from forum.core.errors import NotFound
 from forum.core.i18n import _
 from forum.participation.queries import find_by_receipt, find_contribution
+from forum.participation.rules import Showing
 from forum.voting.queries import poll_with
 from forum.web.identity import actor_of
 from forum.web.pages import page
+from forum.web.qr import qr
 from forum.web.routes import Page
 
 
@@ -26,7 +30,15 @@ async def show(request: Request) -> Response:
     place = await place_of(entry)
     if entry.type == "ballot.cast":
         poll = await poll_with(entry.subject)
-        return page(request, "receipts/ballot.html", code=code, poll=poll, entry=entry, place=place)
+        return page(
+            request,
+            "receipts/ballot.html",
+            code=code,
+            poll=poll,
+            entry=entry,
+            place=place,
+            **_to_scan(request, code),
+        )
     contribution = await find_by_receipt(code)
     return page(
         request,
@@ -35,8 +47,17 @@ async def show(request: Request) -> Response:
         consultation=contribution.consultation,
         entry=entry,
         place=place,
-        author=actor_of(request).person_id == contribution.author_id,
+        author=actor_of(request).person_id == contribution.author_id
+        and contribution.showing is not Showing.ERASED,
+        **_to_scan(request, code),
     )
+
+
+def _to_scan(request: Request, code: str) -> dict[str, Any]:
+    """Return the address of a receipt, and the code that leads a telephone there."""
+    base: str = request.app.state.settings.base_url
+    address = base.rstrip("/") + str(request.app.url_path_for("receipt", code=code))
+    return {"address": address, "qr": qr(address)}
 
 
 async def proof(request: Request) -> Response:
@@ -62,6 +83,11 @@ async def own_proof(request: Request) -> Response:
     contribution = await find_contribution(request.path_params["ref"])
     if actor_of(request).person_id != contribution.author_id:
         raise NotFound("receipt.not-yours", _("Only its author has the proof with the words."))
+    if contribution.showing is Showing.ERASED:
+        raise NotFound(
+            "receipt.erased",
+            _("Its words were erased. The proof without them still shows that it came in."),
+        )
     entry = await entry_by_code(contribution.receipt)
     found = await seen_proof_of(entry, opened=True) if entry else None
     if found is None:

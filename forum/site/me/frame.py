@@ -15,6 +15,7 @@ from forum.web.pages import page
 
 VIEWS = (
     ("me", N_("What I said")),
+    ("me-receipts", N_("Receipts")),
     ("me-following", N_("Following")),
     ("me-notices", N_("Notices")),
     ("me-sign-ins", N_("Devices")),
