@@ -43,9 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "line",
-                    fields.TextField(
-                        description="as it stands under the checkpoint", unique=False
-                    ),
+                    fields.TextField(description="as it stands under the checkpoint", unique=False),
                 ),
                 ("seen_at", UtcDatetimeField(description="as the witness says")),
             ],

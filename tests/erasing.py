@@ -14,7 +14,9 @@ from forum.core.db import dialect
 from forum.core.ids import digest, new_secret
 
 TABLES = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_words%'",
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_words%'"
+    ),
     "postgres": "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
 }
 WHOLE = {"sqlite": 'SELECT * FROM "{0}"', "postgres": 'SELECT t::text AS row FROM "{0}" AS t'}
@@ -37,9 +39,7 @@ async def tables_with(words: str) -> set[str]:
     """Return the tables in which these words stand somewhere."""
     ask = get_connection("default").execute_query_dict
     names = [row["name"] for row in await ask(TABLES[dialect()])]
-    return {
-        name for name in names if words in repr(await ask(WHOLE[dialect()].format(name)))
-    }
+    return {name for name in names if words in repr(await ask(WHOLE[dialect()].format(name)))}
 
 
 def in_file(url: str, words: str) -> list[str]:

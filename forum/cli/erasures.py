@@ -1,7 +1,7 @@
 """The list of what people had erased: write it anew, or erase all of it again after a restore.
 
-    forum erasures export > erasures
-    forum erasures replay erasures …
+forum erasures export > erasures
+forum erasures replay erasures …
 """
 
 from __future__ import annotations

@@ -45,8 +45,12 @@ LONGEST = 64 * 1024
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say whose logs, by which name, and where what was seen is kept."""
     parser.add_argument("--folder", type=Path, required=True, help="for the key and what was seen")
-    parser.add_argument("--name", required=True, help="of this witness, such as newsroom.example/w1")
-    parser.add_argument("--log", action="append", required=True, help="key of a log; may be repeated")
+    parser.add_argument(
+        "--name", required=True, help="of this witness, such as newsroom.example/w1"
+    )
+    parser.add_argument(
+        "--log", action="append", required=True, help="key of a log; may be repeated"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8100, help="port (8100)")
 
@@ -109,9 +113,7 @@ class Watching:
             return PlainTextResponse(self.sign(asked))
         except NotSeen as refused:
             if refused.size is not None:
-                return PlainTextResponse(
-                    f"{refused.size}\n", 409, media_type="text/x.tlog.size"
-                )
+                return PlainTextResponse(f"{refused.size}\n", 409, media_type="text/x.tlog.size")
             return PlainTextResponse(f"{refused.sentence}\n", refused.status)
 
     def sign(self, asked: Asked) -> str:

@@ -19,7 +19,9 @@ def file_of(url: str) -> Path:
     """Return the file of a SQLite database."""
     scheme, _separator, rest = url.partition("://")
     if scheme != "sqlite":
-        raise NoCopy("This is for SQLite. PostgreSQL has pg_dump and pg_restore: docs/deploying.md.")
+        raise NoCopy(
+            "This is for SQLite. PostgreSQL has pg_dump and pg_restore: docs/deploying.md."
+        )
     return Path(rest.partition("?")[0])
 
 

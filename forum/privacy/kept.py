@@ -71,4 +71,3 @@ def read_list(lines: Iterable[str]) -> list[Erased]:
                 continue
             raise DamagedList(f"Line {number} of the list of erasures cannot be read.") from None
     return list(found)
-

@@ -53,9 +53,7 @@ class InTheWay:
         """Return what must be done first, a sentence for each."""
         told = []
         if self.works:
-            told.append(
-                _("You work for an office here. Ask it to take your roles away first.")
-            )
+            told.append(_("You work for an office here. Ask it to take your roles away first."))
         told += [
             _("You lead “%(name)s”. Hand the lead over to another member first.") % {"name": name}
             for name in self.leads
@@ -74,9 +72,7 @@ class InTheWay:
 def check_way(in_the_way: InTheWay) -> None:
     """Refuse to erase a name while something hangs on it, with all that must be done first."""
     if missing := in_the_way.sentences:
-        raise Refused(
-            "erasure.in-the-way", _("Your name cannot be erased yet."), missing
-        )
+        raise Refused("erasure.in-the-way", _("Your name cannot be erased yet."), missing)
 
 
 def check_own_words(organisation: str) -> None:

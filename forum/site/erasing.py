@@ -56,8 +56,8 @@ async def erase(request: Request) -> Response:
 
 
 routes = [
-    Page("/comments/{ref:ref}/erasure", show, name="comment-erasure", reads=Permission.COMMENT_ERASE),
-    Act(
-        "/comments/{ref:ref}/erasure", erase, Permission.COMMENT_ERASE, name="comment-erasure-act"
+    Page(
+        "/comments/{ref:ref}/erasure", show, name="comment-erasure", reads=Permission.COMMENT_ERASE
     ),
+    Act("/comments/{ref:ref}/erasure", erase, Permission.COMMENT_ERASE, name="comment-erasure-act"),
 ]

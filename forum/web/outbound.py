@@ -1,4 +1,4 @@
-"""Sending a text to an address that the operator has set, and to no other: never what a user gave."""
+"""Sending a text to an address that the operator has set: never to what a user gave."""
 
 from __future__ import annotations
 

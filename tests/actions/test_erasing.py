@@ -19,7 +19,7 @@ from forum.organisations.actions import register
 from forum.organisations.models import Invitation, Membership, Organisation
 from forum.participation.actions import edit_comment, post_reply, support_comment
 from forum.participation.actions.keeping import Handed
-from forum.participation.models import Contribution, Likeness
+from forum.participation.models import Likeness
 from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing, mark_of
 from forum.privacy import kept
@@ -190,7 +190,9 @@ async def test_a_moderator_who_decides_at_that_moment_reads_that_there_is_nothin
     said, her = await comment(sari, ktp, WORDS), await just_signed_in(sari)
     keep = Judgement(Measure.KEEP, Showing.SHOWN)
 
-    _erased, refused = await meanwhile(erase_contribution(her, said.ref), decide(maya, said.ref, keep))
+    _erased, refused = await meanwhile(
+        erase_contribution(her, said.ref), decide(maya, said.ref, keep)
+    )
 
     assert isinstance(refused, Refused | Stale)
     assert await tables_with(RARE) == set()
@@ -200,7 +202,9 @@ async def test_a_decision_taken_a_moment_before_stays_and_the_words_go(ktp, sari
     said, her = await comment(sari, ktp, WORDS), await just_signed_in(sari)
     hide = Judgement(Measure.HIDE, Showing.SHOWN, rule="insult", reason="Menghina.")
 
-    decision, erased = await meanwhile(decide(maya, said.ref, hide), erase_contribution(her, said.ref))
+    decision, erased = await meanwhile(
+        decide(maya, said.ref, hide), erase_contribution(her, said.ref)
+    )
 
     assert decision.reason == "Menghina."
     assert erased.showing is Showing.ERASED
@@ -233,7 +237,13 @@ async def test_a_name_goes_everywhere_and_the_words_stay(ktp, sari, budi, listed
     said = await comment(sari, ktp, "Lima hari cukup.")
     theirs = await comment(budi, ktp, "Tujuh hari.")
     await support_comment(sari, theirs.ref)
-    await Follow.create(person_id=sari.person_id, thing="agency", name="x", since=said.handed_in_at, told_until=said.handed_in_at)
+    await Follow.create(
+        person_id=sari.person_id,
+        thing="agency",
+        name="x",
+        since=said.handed_in_at,
+        told_until=said.handed_in_at,
+    )
 
     await erase_name(await just_signed_in(sari))
 
@@ -305,7 +315,9 @@ async def test_whoever_leads_others_hands_over_first_and_alone_simply_leaves(app
 
     await Membership.filter(organisation=led).update(lead=False)
     await Membership.filter(organisation=led, person_id=budi.person_id).update(lead=True)
-    await Invitation.create(organisation=led, email="sari@example.id", token_digest="x" * 64, made_at=led.registered_at)
+    await Invitation.create(
+        organisation=led, email="sari@example.id", token_digest="x" * 64, made_at=led.registered_at
+    )
     await erase_name(her)
 
     assert not await Membership.exists(person_id=sari.person_id)
@@ -320,7 +332,10 @@ async def test_nobody_leaves_and_comes_back_to_vote_once_more(ktp, omar, sari):
 
     with pytest.raises(Refused) as refused:
         await erase_name(her)
-    assert "You voted in “Are 5 working days enough?”, which is still open." in refused.value.missing[0]
+    assert (
+        "You voted in “Are 5 working days enough?”, which is still open."
+        in refused.value.missing[0]
+    )
 
     await close_poll(omar, poll.ref)
     await erase_name(her)
@@ -353,7 +368,9 @@ async def test_what_a_list_says_is_erased_again_and_again_changes_nothing(ktp, s
     assert await tables_with(RARE) == set()
     assert await tables_with("Sari Wulandari") == set()
     assert (await find_contribution(other.ref)).text == "Tujuh hari."
-    assert [(one["by"], one["d"]["basis"]) for one in await erasures()] == [("operator", "again")] * 2
+    assert [(one["by"], one["d"]["basis"]) for one in await erasures()] == [
+        ("operator", "again")
+    ] * 2
     with pytest.raises(NotAllowed):
         await erase_again(sari, known)
 

@@ -26,8 +26,8 @@ from forum.core import clock
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.models import Kind, Showing
-from forum.publication.actions import publish
 from forum.privacy.actions import erase_contribution
+from forum.publication.actions import publish
 from forum.publication.bundle import bundle_of
 from forum.publication.verify import check
 from forum.voting.actions import close_poll
@@ -397,7 +397,9 @@ async def test_a_record_from_which_words_were_erased_is_in_order_and_so_is_the_r
     good, bad = check(after.bundle(), receipts)
 
     assert bad == []
-    assert "The words of everything public are here, or were erased by an entry that says so." in good
+    assert (
+        "The words of everything public are here, or were erased by an entry that says so." in good
+    )
     for name in ("before.tlog-proof", "after.tlog-proof"):
         assert any(one.startswith(f"{name}: stands in the log as entry") for one in good)
     assert "Tiga hari kerja" not in after.files["openings.jsonl"].decode()

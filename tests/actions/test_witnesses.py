@@ -1,4 +1,4 @@
-"""Witnesses over HTTP: they sign what grew and refuse what forked; the forum shows who has seen it."""
+"""Witnesses over HTTP sign what grew and refuse what forked; the forum shows who has seen it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def answering(watching: Watching) -> AsyncIterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(watching.app(), log_level="warning", lifespan="off"))
     serving = asyncio.create_task(server.serve([listening]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - it has no event to wait for
         await asyncio.sleep(0.01)
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
@@ -107,16 +107,16 @@ async def test_two_witnesses_sign_what_grew_and_stand_under_the_checkpoint(
     assert len(read_note(proof.checkpoint, [one.signer.verifier for one in both]).by) == 2
 
 
-async def test_a_forked_log_is_refused_in_a_plain_sentence_and_the_proof_is_kept(
-    keys, tmp_path
-):
+async def test_a_forked_log_is_refused_in_a_plain_sentence_and_the_proof_is_kept(keys, tmp_path):
     await act()
     await sequence(keys)
     async with two_watch(tmp_path, keys) as both:
         await gather_cosignatures(post_text)
         text = str(Checkpoint(ORIGIN, 4, b"x" * 32))
         forked = note(text, keys.log.sign(text))
-        status, answer = await post_text(f"{witness_lines()[0][1]}/add-checkpoint", f"old 4\n\n{forked}")
+        status, answer = await post_text(
+            f"{witness_lines()[0][1]}/add-checkpoint", f"old 4\n\n{forked}"
+        )
 
     assert status == 409
     assert answer == (
@@ -162,11 +162,14 @@ async def test_a_witness_that_forgot_nothing_goes_on_after_a_restart(keys, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [(b"\xff", 400), (b"hello", 400), (b"x" * 70_000, 413), (b"old 0\n\n" + b"a\n0\n\n", 400)]
+    ("sent", "status"),
+    [(b"\xff", 400), (b"hello", 400), (b"x" * 70_000, 413), (b"old 0\n\n" + b"a\n0\n\n", 400)],
 )
 async def test_a_witness_answers_anything_at_all_with_a_sentence(keys, tmp_path, sent, status):
     watching = Watching(tmp_path / "w", "newsroom.example/w", [keys.log.verifier])
-    client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=watching.app()), base_url="http://w")
+    client = httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=watching.app()), base_url="http://w"
+    )
     async with client:
         answer = await client.post("/add-checkpoint", content=sent)
         about = await client.get("/")
@@ -196,7 +199,10 @@ async def test_nothing_waits_for_a_witness_that_is_away(keys):
 async def test_an_answer_that_leads_elsewhere_is_not_followed():
     async def lead(reader, writer):
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        writer.write(
+            b"HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\n"
+            b"content-length: 0\r\nconnection: close\r\n\r\n"
+        )
         await writer.drain()
         writer.close()
 
@@ -248,9 +254,7 @@ async def test_fewer_witnesses_than_the_policy_asks_for_are_not_enough(watched):
     name = both[0].signer.name
     forged.files["witnessed"] = "".join(one for one in lines if f"— {name} " not in one).encode()
 
-    assert forged.found() == [
-        "Fewer witnesses have signed this log than its policy asks for."
-    ]
+    assert forged.found() == ["Fewer witnesses have signed this log than its policy asks for."]
     del forged.files["witnessed"]
     assert forged.found() == ["Fewer witnesses have signed this log than its policy asks for."]
 
@@ -266,7 +270,10 @@ async def test_a_forged_signature_of_a_witness_is_named(watched):
     ]
     forged.files["witnessed"] = "".join(lines).encode()
 
-    assert f"What the witnesses signed has a forged signature: it is not what {name} signed." in forged.found()
+    assert (
+        f"What the witnesses signed has a forged signature: it is not what {name} signed."
+        in forged.found()
+    )
 
 
 async def test_a_log_rewritten_after_its_witnesses_saw_it_is_named(watched):

@@ -1,4 +1,4 @@
-"""Everything that is kept about a person is in the file they can take, or is left out for a reason."""
+"""All that is kept about a person is in the file they can take, or left out for a reason."""
 
 from __future__ import annotations
 

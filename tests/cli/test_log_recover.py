@@ -1,4 +1,4 @@
-"""After a database was put back to an earlier day the record goes on in another log, and says so."""
+"""After a database was put back to an earlier day the record goes on in another log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On SQLite erased words do not linger in the file: not in freed pages, the index or the journal."""
+"""On SQLite erased words do not linger in freed pages, in the index or in the journal."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ LONG = "Kartonomulyo menunggu. " * 200
 """Too long for one page of the file."""
 
 
-@pytest.mark.parametrize("words", ["Kartonomulyo menunggu empat belas hari.", LONG], ids=["short", "long"])
-async def test_no_byte_of_erased_words_is_left(app, database_url, settings, omar, agency, sari, words):
+@pytest.mark.parametrize(
+    "words", ["Kartonomulyo menunggu empat belas hari.", LONG], ids=["short", "long"]
+)
+async def test_no_byte_of_erased_words_is_left(
+    app, database_url, settings, omar, agency, sari, words
+):
     connect(settings)
     ktp = await open_consultation(omar, agency)
     said = await comment(sari, ktp, words)

@@ -50,7 +50,11 @@ def test_whatever_grew_out_of_what_was_seen_may_be_signed(old, size):
 
 @pytest.mark.parametrize("size", [4, 5, 7, 9])
 def test_a_log_that_was_rewritten_is_never_signed(size):
-    told = refused(grown(4, size, FORKED), seen(4)) if size > 4 else refused(grown(4, 4, FORKED), seen(4))
+    told = (
+        refused(grown(4, size, FORKED), seen(4))
+        if size > 4
+        else refused(grown(4, 4, FORKED), seen(4))
+    )
 
     assert told.status == (409 if size == 4 else 422)
     assert "forked" in told.sentence or "It may have been rewritten" in told.sentence
@@ -87,7 +91,16 @@ def test_a_proof_with_anything_wrong_is_none(spoil):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "old 3", "old 03\n\nx", "old -1\n\nx", "new 3\n\nx", "old 3\nnothash\n\nx", "old 1\n" + "A" * 44 + "\n\n"]
+    "text",
+    [
+        "",
+        "old 3",
+        "old 03\n\nx",
+        "old -1\n\nx",
+        "new 3\n\nx",
+        "old 3\nnothash\n\nx",
+        "old 1\n" + "A" * 44 + "\n\n",
+    ],
 )
 def test_what_asks_for_nothing_is_said_to(text):
     with pytest.raises(NotANote):

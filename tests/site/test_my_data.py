@@ -1,4 +1,4 @@
-"""A person's data: to take along, and to have erased, on pages that say what goes and what stays."""
+"""A person's data: to take along, and to have erased on pages that say what goes and stays."""
 
 from __future__ import annotations
 
@@ -177,7 +177,9 @@ async def test_sari_leaves_and_her_words_stay_as_those_of_somebody_who_left(
         assert (done.status_code, done.headers["location"]) == (303, "/me/erased")
         assert "you are signed out everywhere" in words_of((await her.get("/me/erased")).text)
         assert (await her.get("/me")).status_code == 403
-        assert (await her.post("/me/erasure", data={"what": "name", "sure": "yes"})).status_code == 403
+        assert (
+            await her.post("/me/erasure", data={"what": "name", "sure": "yes"})
+        ).status_code == 403
 
     shown = words_of((await visit.get(f"/comments/{said.ref}")).text)
     assert WORDS in shown
@@ -189,9 +191,7 @@ async def test_sari_leaves_and_her_words_stay_as_those_of_somebody_who_left(
     assert "Sari" not in draft
 
 
-async def test_what_stands_in_the_way_is_said_before_anything_is_asked(
-    signed_in, ktp, sari, omar
-):
+async def test_what_stands_in_the_way_is_said_before_anything_is_asked(signed_in, ktp, sari, omar):
     poll = await opened(omar, ktp)
     await cast(sari, poll, "0")
     async with signed_in(sari) as her:
@@ -204,7 +204,9 @@ async def test_what_stands_in_the_way_is_said_before_anything_is_asked(
     assert "Your name cannot be erased yet." in words_of(refused.text)
 
 
-async def test_a_bundle_made_before_is_not_handed_out_after(signed_in, visit, ktp, sari, settings, tmp_path):
+async def test_a_bundle_made_before_is_not_handed_out_after(
+    signed_in, visit, ktp, sari, settings, tmp_path
+):
     keys = make_keys(tmp_path / "keys", "forum.test/log/1")
     await open_log(keys)
     said = await comment(sari, ktp, WORDS)

@@ -85,9 +85,7 @@ async def test_a_receipt_has_a_code_for_the_camera_and_says_in_one_sentence_what
     assert f"http://forum.test/r/{made.receipt}" in words
 
 
-async def test_sari_finds_all_her_receipts_again_and_nobody_elses(
-    signed_in, sari, budi, ktp, omar
-):
+async def test_sari_finds_all_her_receipts_again_and_nobody_elses(signed_in, sari, budi, ktp, omar):
     hers = await comment(sari, ktp, "Lima hari cukup.")
     his = await comment(budi, ktp, "Tujuh hari.")
     poll = await opened(omar, ktp)

@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from forum.access.policy import Actor
 from forum.accounts.models import Person, RoleGrant, SignIn, SignInLink
 from forum.accounts.queries.holders import as_grants
-from forum.accounts.rules.sign_ins import check_fresh, check_link, is_fresh, still_good, unknown_link
+from forum.accounts.rules.sign_ins import (
+    check_fresh,
+    check_link,
+    is_fresh,
+    still_good,
+    unknown_link,
+)
 from forum.core import clock
 from forum.core.errors import NotAllowed
 from forum.core.i18n import _

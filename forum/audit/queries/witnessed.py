@@ -51,7 +51,9 @@ async def enough_for(log_number: int, above: int = 0) -> Signed | None:
         .annotate(number=Count("id"))
         .group_by("size")
     )
-    sizes = [size for size, number in await seen.values_list("size", "number") if number >= quorum()]
+    sizes = [
+        size for size, number in await seen.values_list("size", "number") if number >= quorum()
+    ]
     if not sizes:
         return None
     found = (

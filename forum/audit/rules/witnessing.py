@@ -25,7 +25,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a log asks of a witness: from how many entries it grew, the proof, and its checkpoint."""
+    """What a log asks of a witness: from how many entries it grew, the proof, its checkpoint."""
 
     old: int
     hashes: Sequence[bytes]

@@ -19,9 +19,9 @@ async def plan_scrub(leaf: str) -> None:
 async def scrub(_payload: Mapping[str, Any]) -> None:
     """Write the search index anew, without the words that were taken out, and empty the journal.
 
-    Rows that are deleted are overwritten with zeros anyway (`secure_delete`, core/db/sqlite.py); but
-    the index keeps a word until it is merged, and the journal keeps old pages until it is emptied.
-    On PostgreSQL that is what VACUUM and the turning over of its journal are for: docs/deploying.md.
+    Rows that are deleted are overwritten with zeros anyway (`secure_delete`, core/db/sqlite.py).
+    But the index keeps a word until it is merged, and the journal old pages until it is emptied. On
+    PostgreSQL that is what VACUUM and the turning over of its journal are for: docs/deploying.md.
     """
     if dialect() == "sqlite":
         database = get_connection("default")

@@ -42,9 +42,7 @@ class Preview:
 async def preview_of(person_id: int) -> Preview:
     """Count what erasing is about."""
     refs = await own_words(person_id)
-    answered = Answered.filter(
-        contribution__ref__in=refs, response__state=ResponseState.APPROVED
-    )
+    answered = Answered.filter(contribution__ref__in=refs, response__state=ResponseState.APPROVED)
     theirs = Contribution.filter(author_id=person_id, organisation_id__isnull=False)
     ballots = Ballot.filter(person_id=person_id)
     return Preview(

@@ -20,9 +20,7 @@ AROUND = ("consultation", "parent")
 
 async def contributions(person: Person) -> list[dict[str, Any]]:
     """Return all that somebody handed in, also for an organisation, the first one first."""
-    rows = await (
-        Contribution.filter(author_id=person.id).order_by("id").select_related(*AROUND)
-    )
+    rows = await Contribution.filter(author_id=person.id).order_by("id").select_related(*AROUND)
     ids = [one.id for one in rows]
     answers = await responses_to(ids) if ids else {}
     marked = {one.contribution_id: one for one in await Marked.filter(contribution_id__in=ids)}

@@ -89,7 +89,9 @@ async def _served(
     if not wanted or len(found) != len(wanted):
         raise Invalid({"contributions": _("Choose contributions of this consultation.")})
     if any(contribution.showing in GONE for contribution in found):
-        raise Invalid({"contributions": _("One of them was withdrawn or erased and needs no answer.")})
+        raise Invalid(
+            {"contributions": _("One of them was withdrawn or erased and needs no answer.")}
+        )
     others = Answered.filter(contribution_id__in=[one.id for one in found])
     if response.id is not None:
         others = others.exclude(response_id=response.id)

@@ -2,4 +2,12 @@
 
 from forum.site.me import account, data, erasure, overview, receipts, second_factor, sign_ins
 
-routes = [*overview.routes, *sign_ins.routes, *account.routes, *second_factor.routes, *data.routes, *erasure.routes, *receipts.routes]
+routes = [
+    *overview.routes,
+    *sign_ins.routes,
+    *account.routes,
+    *second_factor.routes,
+    *data.routes,
+    *erasure.routes,
+    *receipts.routes,
+]

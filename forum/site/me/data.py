@@ -38,12 +38,16 @@ async def file(request: Request) -> Response:
     person = await person_behind(own(request))
     data, at = await own_data(person), clock.now()
     zone: str = request.app.state.settings.time_zone
-    readable = environment().get_template("me/data_file.html").render(
-        language=language.get(),
-        at=moment(at, zone),
-        parts=[
-            (_(part.title), [_told(row, zone) for row in data[part.name]]) for part in PARTS
-        ],
+    readable = (
+        environment()
+        .get_template("me/data_file.html")
+        .render(
+            language=language.get(),
+            at=moment(at, zone),
+            parts=[
+                (_(part.title), [_told(row, zone) for row in data[part.name]]) for part in PARTS
+            ],
+        )
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
