@@ -65,9 +65,10 @@ def run(arguments: argparse.Namespace, _settings: Settings) -> int:
         return 1
     address = f"http://{arguments.host}:{arguments.port}"
     print(f"{watching.signer.verifier} {address}", flush=True)
-    uvicorn.run(
-        watching.app(), host=arguments.host, port=arguments.port, log_level="warning", workers=1
-    )
+    with watching:
+        uvicorn.run(
+            watching.app(), host=arguments.host, port=arguments.port, log_level="warning"
+        )
     return 0
 
 
@@ -83,6 +84,12 @@ class Watching:
         self.logs = tuple(logs)
         self._lock = _alone(folder / "lock")
         self.signer = _key(folder / "witness.key", name)
+
+    def __enter__(self) -> Watching:
+        return self
+
+    def __exit__(self, *_what: object) -> None:
+        self._lock.close()
 
     def app(self) -> Starlette:
         """Return what answers the logs."""
@@ -159,6 +166,7 @@ def _alone(file: Path) -> TextIO:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        lock.close()
         raise OSError(f"Another witness watches from {file.parent} already.") from None
     return lock
 

@@ -402,11 +402,11 @@ async def test_a_record_from_which_words_were_erased_is_in_order_and_so_is_the_r
     )
     for name in ("before.tlog-proof", "after.tlog-proof"):
         assert any(one.startswith(f"{name}: stands in the log as entry") for one in good)
-    assert "Tiga hari kerja" not in after.files["openings.jsonl"].decode()
+    assert "Tiga hari kerja sudah cukup" not in after.files["openings.jsonl"].decode()
 
 
 async def test_words_that_are_left_out_as_if_they_were_erased_are_missed(forged):
     """Without an entry that says so nobody can say that an author wished it."""
-    forged.change_openings(lambda lines: [one for one in lines if "Tiga hari" not in one["value"]])
+    forged.change_openings(lambda lines: [one for one in lines if "sudah cukup" not in one["value"]])
 
     assert "are public, but were left out here" in forged.found()[0]

@@ -53,7 +53,8 @@ async def answering(watching: Watching) -> AsyncIterator[str]:
     serving = asyncio.create_task(server.serve([listening]))
     while not server.started:  # noqa: ASYNC110 - it has no event to wait for
         await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    with watching:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     await serving
 
@@ -151,14 +152,12 @@ async def test_a_witness_that_forgot_nothing_goes_on_after_a_restart(keys, tmp_p
     async with answering(first) as address:
         set_witnesses([Witness(first.signer.verifier, address)], 1)
         await gather_cosignatures(post_text)
-    with pytest.raises(OSError, match="Another witness watches from"):
-        Watching(folder, "newsroom.example/w", [keys.log.verifier])
-    first._lock.close()
-    again = Watching(folder, "newsroom.example/w", [keys.log.verifier])
-
-    assert again.signer == first.signer
-    assert again.last(ORIGIN) == first.last(ORIGIN)
-    assert again.last(ORIGIN).size == 4
+        with pytest.raises(OSError, match="Another witness watches from"):
+            Watching(folder, "newsroom.example/w", [keys.log.verifier])
+    with Watching(folder, "newsroom.example/w", [keys.log.verifier]) as again:
+        assert again.signer == first.signer
+        assert again.last(ORIGIN) == first.last(ORIGIN)
+        assert again.last(ORIGIN).size == 4
 
 
 @pytest.mark.parametrize(
@@ -171,7 +170,8 @@ async def test_a_witness_answers_anything_at_all_with_a_sentence(keys, tmp_path,
         transport=httpx2.ASGITransport(app=watching.app()), base_url="http://w"
     )
     async with client:
-        answer = await client.post("/add-checkpoint", content=sent)
+        with watching:
+            answer = await client.post("/add-checkpoint", content=sent)
         about = await client.get("/")
 
     assert answer.status_code == status

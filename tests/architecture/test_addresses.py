@@ -101,6 +101,7 @@ def test_every_permission_is_asked_for_somewhere_or_is_the_operators():
 
     assert set(Permission) - asked == {
         Permission.ACCOUNT_RESET,
+        Permission.ERASURE_REPEAT,
         Permission.CATALOGUE_KEEP,
         Permission.ORGANISATION_SPEAK,  # asked for inside another act: handing in
     }

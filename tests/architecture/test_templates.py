@@ -38,7 +38,7 @@ PAGES = [
     and not name.startswith(("components/", "layouts/"))
     and not all(map(shows_nothing, tree.body))
 ]
-LAYOUTS = {f"layouts/{name}.html" for name in ("page", "desk", "room", "embed")}
+LAYOUTS = {f"layouts/{name}.html" for name in ("page", "desk", "room", "embed", "file")}
 
 JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 FORBIDDEN = {
