@@ -66,9 +66,7 @@ def run(arguments: argparse.Namespace, _settings: Settings) -> int:
     address = f"http://{arguments.host}:{arguments.port}"
     print(f"{watching.signer.verifier} {address}", flush=True)
     with watching:
-        uvicorn.run(
-            watching.app(), host=arguments.host, port=arguments.port, log_level="warning"
-        )
+        uvicorn.run(watching.app(), host=arguments.host, port=arguments.port, log_level="warning")
     return 0
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from forum.consultations.queries import find_public
 from forum.core.errors import NotFound
 from forum.core.i18n import _
-from forum.participation.queries import erased_in
+from forum.participation.queries.lists import erased_in
 from forum.publication.bundle import bundle_of
 from forum.web.routes import Page
 

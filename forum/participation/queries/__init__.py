@@ -23,7 +23,6 @@ from forum.participation.queries.lists import Narrowed as Narrowed
 from forum.participation.queries.lists import Tally as Tally
 from forum.participation.queries.lists import contributions_of as contributions_of
 from forum.participation.queries.lists import entered_in as entered_in
-from forum.participation.queries.lists import erased_in as erased_in
 from forum.participation.queries.lists import of_organisation as of_organisation
 from forum.participation.queries.lists import of_person as of_person
 from forum.participation.queries.lists import pages_of as pages_of
