@@ -22,11 +22,11 @@ from forum.core.jobs import job
 from forum.core.settings import Settings
 from forum.drafts.events import VersionFrozen
 from forum.live import relay
-from forum.moderation.actions import raise_flags
+from forum.moderation import actions as moderation
 from forum.moderation.events import Decided
 from forum.notices import actions as notices
 from forum.notices import news
-from forum.notices.actions import calendar
+from forum.notices.actions import calendar, reported
 from forum.notices.outbox import send_mail
 from forum.organisations.events import LeadChanged, MemberInvited, OrganisationConfirmed
 from forum.participation.actions import carry_marks, liken
@@ -52,11 +52,17 @@ def connect(settings: Settings) -> None:
     announcer.join(ContributionReceived, liken)
     announcer.join(ContributionEdited, liken)
     announcer.join(ContributionWithdrawn, liken)
-    announcer.join(ContributionReceived, raise_flags)
+    announcer.join(ContributionReceived, moderation.raise_flags)
     announcer.join(ContributionReceived, notices.tell_held)
-    announcer.join(ContributionEdited, raise_flags)
+    announcer.join(ContributionEdited, moderation.raise_flags)
     announcer.join(ContributionEdited, notices.tell_held)
     announcer.join(Decided, notices.tell_decision)
+    announcer.join(Decided, moderation.settle_reports)
+    announcer.join(Decided, moderation.end_claim)
+    announcer.join(Decided, moderation.plan_drawing)
+    announcer.join(Decided, reported.plan_outcomes)
+    job(reported.OUTCOMES)(reported.tell_outcomes)
+    job(moderation.DRAW)(moderation.draw_reviews)
     announcer.join(ResponseApproved, notices.plan_answers)
     announcer.join(StandardPublished, notices.plan_publication)
     announcer.join(MemberInvited, notices.send_invitation)

@@ -1,8 +1,9 @@
-"""Flags that put a contribution before a moderator, and the decisions taken."""
+"""What puts a contribution before a moderator, who is at it, and the decisions taken."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from tortoise import fields
 from tortoise.models import Model
@@ -29,6 +30,93 @@ class Flag(Model):
 
     class Meta:
         table = "moderation_flag"
+
+
+class Report(Model):
+    """One person who says that a contribution breaks a rule. It calls a moderator and hides nothing.
+
+    `decision` is what was decided after it, `counted` whether it moves the case up in the queue.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    receipt = fields.CharField(max_length=24, unique=True, description="short code of its entry")
+    contribution: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
+        "forum.Contribution", related_name="reports", on_delete=fields.RESTRICT
+    )
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="reports", on_delete=fields.RESTRICT, db_index=True
+    )
+    rule = fields.CharField(max_length=40)
+    words = fields.TextField(default="", description="read by moderators alone")
+    counted = fields.BooleanField(default=True)
+    once = fields.CharField(max_length=40, unique=True, description="makes a retry harmless")
+    at: fields.Field[datetime] = UtcDatetimeField()
+    decision: fields.ForeignKeyNullableRelation[Decision] = fields.ForeignKeyField(
+        "forum.Decision", related_name="reports", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+
+    contribution_id: int
+    person_id: int
+    decision_id: int | None
+
+    class Meta:
+        table = "moderation_report"
+        unique_together = (("contribution", "person"),)
+
+
+class Claim(Model):
+    """Who is looking at a case just now, so that two moderators do not read the same one.
+
+    It is a courtesy and no lock: others see it and can take over. `number` grows with each claim.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    contribution: fields.OneToOneRelation[Contribution] = fields.OneToOneField(
+        "forum.Contribution", related_name="claim", on_delete=fields.RESTRICT
+    )
+    moderator: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="claims", on_delete=fields.RESTRICT, db_index=True
+    )
+    number = fields.IntField(default=1)
+    until: fields.Field[datetime] = UtcDatetimeField()
+
+    contribution_id: int
+    moderator_id: int
+
+    class Meta:
+        table = "moderation_claim"
+
+
+class Review(Model):
+    """A decision drawn by lot to be judged again by somebody who does not see it. Changes nothing."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    decision: fields.OneToOneRelation[Decision] = fields.OneToOneField(
+        "forum.Decision", related_name="review", on_delete=fields.RESTRICT
+    )
+    leaf = fields.CharField(max_length=64, unique=True, description="of the decision's entry")
+    week = fields.CharField(max_length=8, description="of the decision: 2026-W48")
+    drawn_at: fields.Field[datetime] = UtcDatetimeField()
+    moderator: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="reviews", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    measure: fields.Field[Measure | None] = cast(
+        "fields.Field[Measure | None]", fields.CharEnumField(Measure, max_length=10, null=True)
+    )
+    rule = fields.CharField(max_length=40, default="")
+    reason = fields.TextField(default="", description="read by the agency's moderators alone")
+    agrees: fields.Field[bool | None] = cast(
+        "fields.Field[bool | None]", fields.BooleanField(null=True)
+    )
+    judged_at: fields.Field[datetime | None] = UtcDatetimeField(null=True, db_index=True)
+
+    decision_id: int
+    moderator_id: int | None
+
+    class Meta:
+        table = "moderation_review"
 
 
 class Decision(Model):

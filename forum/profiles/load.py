@@ -123,6 +123,7 @@ class ModerationRule(Named):
     explanation: Words
     legal_basis: Words | None = None
     measures: tuple[Measure, ...]
+    urgent: bool = False  # somebody may be harmed before the next day
 
     @property
     def ground(self) -> str:
@@ -279,6 +280,11 @@ class Profile(Named):
     def rule(self, code: str) -> ModerationRule | None:
         """Return one rule of moderation, or nothing."""
         return next((rule for rule in self.moderation_rules if rule.code == code), None)
+
+    @property
+    def urgent_rules(self) -> frozenset[str]:
+        """Return the codes of the rules whose reports are read before all others."""
+        return frozenset(rule.code for rule in self.moderation_rules if rule.urgent)
 
     def holds(self, text: str) -> tuple[Pattern, ...]:
         """Return what in this text makes it wait for a moderator."""

@@ -9,13 +9,15 @@ from starlette.responses import PlainTextResponse, Response
 
 from forum.audit.keys import read_keys
 from forum.audit.models import LogEntry
-from forum.audit.queries import entry_by_code
+from forum.audit.queries import entry_by_code, line_of
 from forum.audit.queries.log import place_of, promised
 from forum.audit.queries.witnessed import seen_proof_of
 from forum.core.errors import NotFound
 from forum.core.i18n import _
+from forum.participation.models import Contribution
 from forum.participation.queries import find_by_receipt, find_contribution
 from forum.participation.rules import Showing
+from forum.site.record import TYPE_WORDS
 from forum.voting.queries import poll_with
 from forum.web.identity import actor_of
 from forum.web.pages import page
@@ -37,6 +39,21 @@ async def show(request: Request) -> Response:
             poll=poll,
             entry=entry,
             place=place,
+            **_to_scan(request, code),
+        )
+    if entry.type != "comment.received":
+        contribution = await Contribution.get_or_none(record_id=entry.subject).select_related(
+            "consultation"
+        )
+        return page(
+            request,
+            "receipts/entry.html",
+            code=code,
+            entry=entry,
+            line=line_of(entry),
+            what=_(TYPE_WORDS[entry.type]) if entry.type in TYPE_WORDS else entry.type,
+            place=place,
+            contribution=contribution,
             **_to_scan(request, code),
         )
     contribution = await find_by_receipt(code)

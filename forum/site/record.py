@@ -96,6 +96,8 @@ TYPE_WORDS: dict[str, str] = {
     "floor.shown": N_("What somebody said in a session was shown again"),
     "floor.muted": N_("Somebody was muted in a session"),
     "floor.unmuted": N_("Somebody muted in a session may speak again"),
+    "report.received": N_("Somebody reported words that may break a rule"),
+    "moderation.reviewed": N_("A decision of a moderator was judged again, blind"),
     "staff.changed": N_("Roles were given or taken"),
 }
 

@@ -28,6 +28,7 @@ class Voice:
     contribution: Contribution
     supported: bool
     may_support: bool
+    may_report: bool
     decision: Decided | None
     rule: ModerationRule | None
     answer: PublicAnswer | None
@@ -83,6 +84,7 @@ async def voices(
                 contribution=one,
                 supported=one.id in supported,
                 may_support=one.public and allows(actor, Permission.COMMENT_SUPPORT, one),
+                may_report=one.public and one.author_id != actor.person_id,
                 decision=decision,
                 rule=rules.rule(decision.rule) if decision else None,
                 answer=answers.get(one.id),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from forum.audit.models import LogEntry
 from forum.audit.rules import leaf_start, short_code
+from forum.core.db.among import ask_among
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,27 @@ async def entry_by_code(code: str) -> LogEntry | None:
     """Return the entry from whose leaf hash this receipt's code was made."""
     start = leaf_start(code)
     return await LogEntry.filter(leaf__gte=start, leaf__lt=f"{start}g").first()
+
+
+@dataclass(frozen=True)
+class Written:
+    """One entry as it stands in the record, read, and its leaf hash."""
+
+    leaf: bytes
+    entry: dict[str, Any]
+
+
+async def written(types: Sequence[str], ctx: Sequence[str] | None = None) -> list[Written]:
+    """Return every entry of these types, oldest first, perhaps of some consultations only."""
+    # The first condition is that of the index, which holds all but the ballots.
+    some = "" if ctx is None else " AND ctx {1}"
+    rows = await ask_among(
+        f"SELECT leaf, entry FROM log_entry WHERE type <> 'ballot.cast' AND type {{0}}{some}"  # noqa: S608 - our own words
+        " ORDER BY seq",
+        list(types),
+        *([] if ctx is None else [list(ctx)]),
+    )
+    return [Written(bytes.fromhex(row["leaf"]), json.loads(row["entry"])) for row in rows]
 
 
 def line_of(row: LogEntry) -> RecordLine:

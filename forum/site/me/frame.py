@@ -17,6 +17,7 @@ VIEWS = (
     ("me", N_("What I said")),
     ("me-receipts", N_("Receipts")),
     ("me-following", N_("Following")),
+    ("me-reports", N_("What I reported")),
     ("me-notices", N_("Notices")),
     ("me-sign-ins", N_("Devices")),
     ("me-account", N_("Name, language, password")),

@@ -12,6 +12,8 @@ from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
 from forum.core.text import plain
 from forum.drafts.queries import ChangedClause
+from forum.moderation.queries import reports_by
+from forum.moderation.rules.reporting import OUTCOME_WORDS
 from forum.notices.followed import followed_by
 from forum.notices.queries import notices_of
 from forum.participation.models import Contribution
@@ -70,6 +72,18 @@ async def notices(request: Request) -> Response:
     return own_page(request, "me/notices.html", "me-notices", notices=told, zone=zone)
 
 
+async def reports(request: Request) -> Response:
+    """Show what this person reported, and what became of it."""
+    actor = own(request)
+    return own_page(
+        request,
+        "me/reports.html",
+        "me-reports",
+        reports=await reports_by(actor.person_id or 0),
+        outcomes=OUTCOME_WORDS,
+    )
+
+
 async def following(request: Request) -> Response:
     """Show what this person follows."""
     actor = own(request)
@@ -81,6 +95,7 @@ async def following(request: Request) -> Response:
 routes = [
     Page("/me/following", following, name="me-following", reads=Permission.ACCOUNT_KEEP),
     Page("/me", show, name="me", reads=Permission.ACCOUNT_KEEP),
+    Page("/me/reports", reports, name="me-reports", reads=Permission.ACCOUNT_KEEP),
     Page("/me/notices", notices, name="me-notices", reads=Permission.ACCOUNT_KEEP),
 ]
 

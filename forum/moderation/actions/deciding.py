@@ -1,4 +1,4 @@
-"""What moderators do, and what puts a contribution before them."""
+"""One decision: by a rule, with a reason, entered in the record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forum.core.i18n import _
 from forum.core.text import render_in_thread
 from forum.drafts.queries import hands_on
 from forum.moderation.events import Decided
-from forum.moderation.models import Decision, Flag
+from forum.moderation.models import Decision, Flag, Report
 from forum.moderation.rules import (
     APPEAL_WITHIN_DAYS,
     Measure,
@@ -26,7 +26,6 @@ from forum.moderation.rules import (
     cover,
     spans_of,
 )
-from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
 from forum.participation.rules import GONE, Showing, mark_of
@@ -54,17 +53,6 @@ class Judgement:
     reason: str = ""
     words: tuple[str, ...] = ()
     seen: str = ""
-
-
-async def raise_flags(fact: ContributionReceived | ContributionEdited) -> None:
-    """Keep which listed triggers somebody's words set off. Joins the act of handing them in."""
-    for trigger in fact.triggers:
-        await Flag.create(
-            contribution_id=fact.contribution_id,
-            trigger=trigger,
-            held=fact.held,
-            at=clock.now(),
-        )
 
 
 async def decide(moderator: Actor, ref: str, judgement: Judgement) -> Decision:
@@ -152,7 +140,7 @@ async def _record(
             "action": decision.measure.value,
             "rule": decision.rule,
             "ground": rule.ground if rule else "rules",
-            "source": "own",
+            "source": await _source(contribution),
             "auto_detect": found_by_pattern,
             "auto_decide": False,
             "duration_days": 0,
@@ -164,6 +152,12 @@ async def _record(
         ref=await entry_of(contribution.record_id, "comment.received"),
     )
     await _record_showing(contribution, decision, before, decided)
+
+
+async def _source(contribution: Contribution) -> str:
+    """Say whether somebody's report led to this decision, or a moderator's own eyes."""
+    waiting = Report.filter(contribution_id=contribution.id, decision_id=None)
+    return "report" if await waiting.exists() else "own"
 
 
 async def _record_showing(

@@ -79,15 +79,25 @@ def check_decision(
     """Refuse a measure without a rule that allows it, without a reason, or without a place."""
     if measure is Measure.KEEP:
         return
-    wrong: dict[str, str] = {}
-    chosen = profile.rule(rule)
-    if chosen is None:
-        wrong["rule"] = _("Choose the rule that this breaks.")
-    elif measure.value not in {allowed.value for allowed in chosen.measures}:
-        wrong["rule"] = _("This rule does not allow that measure. Choose another one.")
+    wrong = _of_rule(profile, measure, rule)
     if not reason:
         wrong["reason"] = _("Write the reason. The author reads it.")
     if measure is Measure.REDACT and not spans:
         wrong["words"] = _("Write the words to cover, one piece a line.")
     if wrong:
         raise Invalid(wrong)
+
+
+def check_judgement(profile: Profile, measure: Measure, rule: str) -> None:
+    """Refuse to judge again by a rule that is none, or that allows no such measure."""
+    if measure is not Measure.KEEP and (wrong := _of_rule(profile, measure, rule)):
+        raise Invalid(wrong)
+
+
+def _of_rule(profile: Profile, measure: Measure, rule: str) -> dict[str, str]:
+    chosen = profile.rule(rule)
+    if chosen is None:
+        return {"rule": _("Choose the rule that this breaks.")}
+    if measure.value not in {allowed.value for allowed in chosen.measures}:
+        return {"rule": _("This rule does not allow that measure. Choose another one.")}
+    return {}

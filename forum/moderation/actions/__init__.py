@@ -1,0 +1,15 @@
+"""What moderators do, what puts a contribution before them, and who watches them."""
+
+from forum.moderation.actions.claiming import claim as claim
+from forum.moderation.actions.claiming import end_claim as end_claim
+from forum.moderation.actions.deciding import Judgement as Judgement
+from forum.moderation.actions.deciding import decide as decide
+from forum.moderation.actions.flagging import raise_flags as raise_flags
+from forum.moderation.actions.reporting import Reporting as Reporting
+from forum.moderation.actions.reporting import report as report
+from forum.moderation.actions.reporting import settle_reports as settle_reports
+from forum.moderation.actions.reviewing import DRAW as DRAW
+from forum.moderation.actions.reviewing import Again as Again
+from forum.moderation.actions.reviewing import draw_reviews as draw_reviews
+from forum.moderation.actions.reviewing import judge_again as judge_again
+from forum.moderation.actions.reviewing import plan_drawing as plan_drawing

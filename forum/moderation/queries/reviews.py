@@ -1,0 +1,53 @@
+"""Decisions that are judged again: what waits, and where two people did not agree."""
+
+from __future__ import annotations
+
+from forum.access.policy import Actor
+from forum.core.errors import NotFound
+from forum.core.i18n import _
+from forum.core.ids import is_ref
+from forum.moderation.models import Decision, Review
+from forum.moderation.queries.reach import ids_of, in_reach
+from forum.participation.rules import GONE
+
+_AROUND = (
+    "decision__contribution__author",
+    "decision__contribution__parent__author",
+    "decision__contribution__consultation__agency",
+    "decision__contribution__consultation__standard",
+    "decision__contribution__consultation__version",
+)
+
+
+async def find_review(ref: str, *, lock: bool = False) -> Review:
+    """Return one decision that was drawn, with its contribution, or say there is none."""
+    rows = Review.filter(ref=ref) if is_ref(ref) else Review.filter(id=None)
+    if lock:
+        rows = rows.select_for_update(of=("moderation_review",), no_key=True)
+    found = await rows.select_related(*_AROUND).first()
+    if found is None:
+        raise NotFound("review.not-found", _("There is no such decision to judge again."))
+    return found
+
+
+async def reviews_for(moderator: Actor) -> list[Review]:
+    """Return what this person is to judge again: drawn, decided by others, not judged yet."""
+    mine = await in_reach(moderator)
+    rows = Review.filter(judged_at=None, decision__contribution_id__in=ids_of(mine))
+    rows = rows.exclude(decision__moderator_id=moderator.person_id)
+    rows = rows.exclude(decision__contribution__showing__in=GONE)
+    return await rows.order_by("id").select_related(*_AROUND)
+
+
+async def disagreements(moderator: Actor) -> list[Review]:
+    """Return where somebody judged otherwise, and nobody has decided anew since."""
+    mine = await in_reach(moderator)
+    rows = Review.filter(agrees=False, decision__contribution_id__in=ids_of(mine))
+    found = await rows.order_by("-judged_at").select_related(*_AROUND)
+    about = [one.decision.contribution_id for one in found]
+    newest = dict(
+        await Decision.filter(contribution_id__in=about)
+        .order_by("id")
+        .values_list("contribution_id", "id")
+    )
+    return [one for one in found if newest[one.decision.contribution_id] == one.decision_id]
