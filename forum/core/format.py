@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from forum.core import clock
@@ -112,6 +112,11 @@ def until(when: datetime | None, zone: str = "") -> str:
     if ahead:
         return ngettext("in %(num)s minute", "in %(num)s minutes", minutes) % {"num": minutes}
     return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes) % {"num": minutes}
+
+
+def length(time: timedelta) -> str:
+    """Write how long something took: "40 minutes", "30 hours", "3 days"."""
+    return format_timedelta(time, granularity="minute", threshold=2, locale=language.get())
 
 
 def number(value: float) -> str:

@@ -15,6 +15,7 @@ from forum.consultations.queries.lists import announced_by_record_id as announce
 from forum.consultations.queries.lists import consultations_about as consultations_about
 from forum.consultations.queries.lists import consultations_at_desk as consultations_at_desk
 from forum.consultations.queries.lists import consultations_for_home as consultations_for_home
+from forum.consultations.queries.lists import every_announced as every_announced
 from forum.consultations.queries.lists import list_consultations as list_consultations
 from forum.consultations.queries.standing import Cycle as Cycle
 from forum.consultations.queries.standing import cycle_of as cycle_of

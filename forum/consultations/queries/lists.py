@@ -113,6 +113,11 @@ async def announced_by_record_id(record_ids: Collection[str]) -> dict[str, Consu
     return {row.record_id: row for row in rows}
 
 
+async def every_announced() -> list[Consultation]:
+    """Return every consultation that the public has heard of, the newest first."""
+    return await _listed(_announced().order_by("-id"))
+
+
 async def consultations_about(standard: Standard) -> list[Consultation]:
     """Return the announced consultations about one standard, the newest first."""
     return await _listed(_announced().filter(standard_id=standard.id).order_by("-id"))

@@ -18,4 +18,5 @@ from forum.moderation.queries.reports import reports_by as reports_by
 from forum.moderation.queries.reports import waiting_about as waiting_about
 from forum.moderation.queries.reviews import disagreements as disagreements
 from forum.moderation.queries.reviews import find_review as find_review
+from forum.moderation.queries.reviews import review_of as review_of
 from forum.moderation.queries.reviews import reviews_for as reviews_for

@@ -8,6 +8,7 @@ from forum.core.i18n import _
 from forum.core.ids import is_ref
 from forum.moderation.models import Decision, Review
 from forum.moderation.queries.reach import ids_of, in_reach
+from forum.participation.models import Contribution
 from forum.participation.rules import GONE
 
 _AROUND = (
@@ -28,6 +29,12 @@ async def find_review(ref: str, *, lock: bool = False) -> Review:
     if found is None:
         raise NotFound("review.not-found", _("There is no such decision to judge again."))
     return found
+
+
+async def review_of(contribution: Contribution) -> Review | None:
+    """Return the newest judgement about what was decided here, once somebody has judged again."""
+    judged = Review.filter(decision__contribution_id=contribution.id, agrees__isnull=False)
+    return await judged.order_by("-judged_at").first()
 
 
 async def reviews_for(moderator: Actor) -> list[Review]:

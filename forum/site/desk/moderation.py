@@ -9,24 +9,40 @@ from starlette.responses import Response
 from forum.access.policy import Permission, Role, require
 from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import N_, _, local, ngettext
-from forum.moderation.actions import Judgement, decide
-from forum.moderation.queries import decisions_about, queue, suggestion_for
+from forum.moderation.actions import Judgement, claim, decide
+from forum.moderation.queries import (
+    decisions_about,
+    disagreements,
+    queue,
+    review_of,
+    reviews_for,
+    suggestion_for,
+)
 from forum.moderation.rules import LONGEST_REASON, MEASURE_WORDS, Measure
 from forum.participation.queries import find_contribution
 from forum.participation.rules import SHOWING_WORDS, Showing
 from forum.profiles.load import profile
+from forum.site.desk.cases import claimed_by_another, context_of, why_here
 from forum.site.desk.frame import Waiting, address, desk_page, enter
-from forum.web.forms import Form, Typed, read, typed
+from forum.web.forms import Form, Typed, first, read, typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
 from forum.web.routes import Act, Page
 
+MOST_CLAIMS = 2**31 - 1
 PART_WORDS = {
     "": N_("everything that waits"),
     "held": N_("not public yet"),
+    "reported": N_("reported"),
     "flagged": N_("set off a pattern"),
     "new": N_("not looked at yet"),
 }
+
+
+class ClaimForm(Form):
+    """The number of the claim that stood there when the page was read; none is 0."""
+
+    seen: int = Field(default=0, ge=0, le=MOST_CLAIMS)
 
 
 class DecisionForm(Form):
@@ -60,8 +76,11 @@ async def show(request: Request) -> Response:
         "desk/moderation/queue.html",
         area="desk-moderation",
         counts=counts,
-        rows=waiting.rows,
+        rows=[(row, why_here(row)) for row in waiting.rows],
         keep=Measure.KEEP,
+        again=await reviews_for(actor),
+        otherwise=await disagreements(actor),
+        measure_words=MEASURE_WORDS,
     )
 
 
@@ -74,6 +93,8 @@ async def look(
     require(actor, Permission.COMMENT_DECIDE, on=contribution)
     row = await suggestion_for(contribution)
     rules = profile(contribution.consultation.agency.profile)
+    given = {name: first(filled, name) for name in filled} if filled else {}
+    rule = given.get("rule", row.suggestion.code if row.suggestion else "")
     found = [contribution.text[start:end] for start, end in row.spans]
     suggested = "\n".join([*found, *row.in_proposal])
     return desk_page(
@@ -83,6 +104,9 @@ async def look(
         wrong=wrong,
         contribution=contribution,
         row=row,
+        context=await context_of(row, rule),
+        taken=claimed_by_another(row.claim, actor),
+        again=await review_of(contribution),
         rule_options=[
             (
                 rule.code,
@@ -96,16 +120,30 @@ async def look(
         showing_words=SHOWING_WORDS,
         measure_words=MEASURE_WORDS,
         decisions=await decisions_about(contribution),
+        rule_titles={
+            rule.code: f"{rule.number}. {local(rule.name)}" for rule in rules.moderation_rules
+        },
         rule_names={rule.code: rule.sentence for rule in rules.moderation_rules},
         longest=LONGEST_REASON,
         filled={
             "measure": request.query_params.get("measure", ""),
-            "rule": row.suggestion.code if row.suggestion else "",
+            "rule": rule,
             "reason": "",
             "words": suggested,
-            **(filled or {}),
+            **given,
         },
     )
+
+
+async def claim_(request: Request) -> Response:
+    """Say that one is at this case, or take it over from whoever was."""
+    ref = request.path_params["ref"]
+    try:
+        form = read(ClaimForm, await typed(request))
+        await claim(actor_of(request), ref, form.seen)
+    except (Invalid, Refused) as wrong:
+        return await look(request, wrong)
+    return see_other(request, "desk-comment", ref=ref)
 
 
 async def decide_(request: Request) -> Response:
@@ -152,6 +190,26 @@ async def waiting_here(request: Request) -> list[Waiting]:
                 zone=first.contribution.consultation.time_zone,
             )
         )
+    if reported := found.counts["reported"]:
+        sentence = ngettext(
+            "%(num)s comment was reported", "%(num)s comments were reported", reported
+        )
+        [first_one] = (await queue(actor, "reported", limit=1)).rows
+        lines.append(
+            Waiting(
+                sentence % {"num": reported},
+                f"{href}?part=reported",
+                until=first_one.decide_by,
+                zone=first_one.contribution.consultation.time_zone,
+            )
+        )
+    if again := len(await reviews_for(actor)):
+        sentence = ngettext(
+            "%(num)s decision is to be judged again, blind",
+            "%(num)s decisions are to be judged again, blind",
+            again,
+        )
+        lines.append(Waiting(sentence % {"num": again}, f"{href}#again"))
     if others := found.counts["flagged"] + found.counts["new"]:
         sentence = ngettext(
             "%(num)s comment has not been looked at",
@@ -169,6 +227,12 @@ routes = [
         look,
         name="desk-comment",
         reads=Permission.COMMENT_DECIDE,
+    ),
+    Act(
+        "/desk/comments/{ref:ref}/claim",
+        claim_,
+        Permission.COMMENT_DECIDE,
+        name="desk-comment-claim",
     ),
     Act(
         "/desk/comments/{ref:ref}/decision",
