@@ -29,6 +29,7 @@ from forum.demo.script import Consultation as Plot
 from forum.demo.script import script as read_script
 from forum.demo.stage import PROFILE, bring_standard, set_stage, works_for
 from forum.demo.talk import Talk, explain
+from forum.demo.watching import cue_watching
 from forum.drafts.actions import edit_note, start_version
 from forum.drafts.actions.editing import seal
 from forum.drafts.queries import find_version, versions_of
@@ -88,6 +89,7 @@ class Play:
         cue_drafting(self.cast, self._cue_at)
         cue_proposing(self.cast, self._cue_at)
         cue_corrections(self.cast, self._cue_at)
+        cue_watching(self.cast, self._cue_at)
         for cue, act in sorted(self.cues, key=lambda pair: pair[0]):
             set_clock(cue.at)
             await advance_due()

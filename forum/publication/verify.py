@@ -35,6 +35,8 @@ REFERS_TO = {
     "comment.hidden": {"moderation.decided"},
     "comment.redacted": {"moderation.decided"},
     "comment.restored": {"moderation.decided"},
+    "moderation.reviewed": {"moderation.decided"},
+    "report.received": {"comment.received"},
     "disposition.changed": {"disposition.published", "disposition.changed"},
     "objection.raised": {"disposition.published", "disposition.changed"},
     "poll.result": {"poll.closed"},

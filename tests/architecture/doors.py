@@ -85,6 +85,9 @@ DOORS: dict[str, Door] = {
     "objection-keeping": Door(answer="raised", form=REASON),
     "objection-agreement": Door(answer="kept"),
     "objection-return": Door(answer="kept_too", form={"why": "Jelaskan lagi."}),
+    "comment-reports": Door(form={"rule": "insult", "once": "kunci-sekali-pakai"}),
+    "desk-comment-claim": Door(form={"seen": "0"}),
+    "desk-review-judgement": Door(form={"measure": "keep"}),
     "desk-comment-decision": Door(form={"measure": "keep", "showing": "shown"}),
     "desk-answer": Door(
         stands_at="answering", form={"disposition": "answered", "contributions": "{unanswered}"}
@@ -177,6 +180,7 @@ def path_of(route: Route, town: Town, who: str) -> str:
         "/comments": town.comments[door.comment],
         "/desk/comments": town.comments[door.comment],
         "/desk/responses": town.answers[door.answer],
+        "/desk/reviews": town.review,
         "/desk/objections": town.answers[door.answer],
         "/desk/marks": town.later,
         "/desk/drafts": town.drafts[FREE],

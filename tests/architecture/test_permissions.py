@@ -42,7 +42,9 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.COMMENT_EDIT: {"sari"},
     Permission.COMMENT_WITHDRAW: {"sari"},
     Permission.COMMENT_ERASE: {"sari"},
+    Permission.COMMENT_REPORT: PEOPLE - {"sari"},
     Permission.COMMENT_DECIDE: {"moderator"},
+    Permission.COMMENT_REVIEW: {"moderator"},
     Permission.DESK_ENTER: STAFF,
     Permission.DRAFT_READ: OFFICIALS,
     Permission.DRAFT_IMPORT: {"drafter"},
@@ -97,7 +99,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.FOLLOW_END: set(EVERYBODY),
 }
 
-TOLD_KINDLY = {("comment-support", "sari"): 409}
+TOLD_KINDLY = {("comment-support", "sari"): 409, ("comment-reports", "sari"): 409}
 """Refused as well, but by a sentence about this very case."""
 
 NEEDS_MORE = {

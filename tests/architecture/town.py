@@ -33,10 +33,14 @@ from forum.drafts.actions.editing import seal
 from forum.drafts.anchoring import Fit
 from forum.drafts.models import Version
 from forum.drafts.queries import clauses_of, find_draft, last_step
+from forum.moderation.actions import Judgement, decide, draw_reviews
+from forum.moderation.models import Review
+from forum.moderation.rules import Measure
+from forum.moderation.rules.drawing import week_of
 from forum.organisations.actions import invite, register
 from forum.organisations.models import Invitation, Membership
 from forum.participation.models import Contribution, Marked, MarkedLater
-from forum.participation.rules import mark_of
+from forum.participation.rules import Showing, mark_of
 from forum.publication.actions import begin_second_look
 from forum.responses.actions import (
     approve,
@@ -87,6 +91,7 @@ class Town:
     invitation: str = ""
     entered: str = ""
     later: str = ""
+    review: str = ""
     halls: Halls = field(default_factory=Halls)
 
 
@@ -111,6 +116,7 @@ async def build() -> Town:
     told = await comment(sari, open_, "Lima hari kerja sudah cukup bagi kami.")
     town.comments, town.receipt = {"sari": told.ref}, told.receipt
     town.marks["comment"] = mark_of(told.text)
+    await _judged(town, office, sari, open_)
     await _group(town, sari, budi)
     town.entered = (await letter(omar, open_)).ref
     proposed = await proposal(sari, open_, "Paling lama lima hari kerja.", "Supaya pasti.")
@@ -203,6 +209,15 @@ async def _planned(
             await announce(official, slug)
     await advance_due()
     return await find_consultation(slug)
+
+
+async def _judged(town: Town, office: Agency, sari: Actor, consultation: Consultation) -> None:
+    """A decision that was drawn to be judged again by another moderator."""
+    wati = await person("Wati Anggraini", office, Role.MODERATOR)
+    said = await comment(sari, consultation, "Loketnya terlalu sedikit.")
+    await decide(wati, said.ref, Judgement(Measure.KEEP, Showing.SHOWN))
+    await draw_reviews({"week": week_of(clock.now())})
+    town.review = (await Review.get()).ref
 
 
 async def _group(town: Town, lead: Actor, member: Actor) -> None:
