@@ -33,7 +33,7 @@ class Flag(Model):
 
 
 class Report(Model):
-    """One person who says that a contribution breaks a rule. It calls a moderator and hides nothing.
+    """One person who says that words break a rule. It calls a moderator and hides nothing.
 
     `decision` is what was decided after it, `counted` whether it moves the case up in the queue.
     """
@@ -53,7 +53,11 @@ class Report(Model):
     once = fields.CharField(max_length=40, unique=True, description="makes a retry harmless")
     at: fields.Field[datetime] = UtcDatetimeField()
     decision: fields.ForeignKeyNullableRelation[Decision] = fields.ForeignKeyField(
-        "forum.Decision", related_name="reports", null=True, on_delete=fields.RESTRICT, db_index=True
+        "forum.Decision",
+        related_name="reports",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
     )
 
     contribution_id: int
@@ -89,7 +93,7 @@ class Claim(Model):
 
 
 class Review(Model):
-    """A decision drawn by lot to be judged again by somebody who does not see it. Changes nothing."""
+    """A decision drawn by lot, judged again by somebody who does not see it. Changes nothing."""
 
     id = fields.BigIntField(primary_key=True)
     ref = fields.CharField(max_length=10, unique=True, default=new_ref)

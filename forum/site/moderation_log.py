@@ -58,13 +58,8 @@ class Row:
     @property
     def measure(self) -> str:
         """What was done, in words."""
-        known = MEASURE_WORDS.get(Measure(self.case.measure)) if self.about_words else None
-        return _(known) if known else self.case.measure
-
-    @property
-    def about_words(self) -> bool:
-        """Whether it is about words, and not about a person."""
-        return self.case.measure in set(Measure)
+        known = self.case.measure in set(Measure)
+        return _(MEASURE_WORDS[Measure(self.case.measure)]) if known else self.case.measure
 
     @property
     def told(self) -> tuple[object, ...]:

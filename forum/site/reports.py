@@ -1,4 +1,4 @@
-"""Reporting words that break a rule: the rules beside the form, then the receipt and what came of it."""
+"""Reporting words that break a rule: the rules beside the form, the receipt, what came of it."""
 
 from __future__ import annotations
 

@@ -131,11 +131,7 @@ async def test_it_opens_in_a_spreadsheet(visit, maya, omar, sari, budi, agency):
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert [row["comment"] for row in rows] == [good.ref, bad.ref]
-    assert (rows[1]["measure"], rows[1]["rule"], rows[1]["waited_seconds"]) == (
-        "hide",
-        "insult",
-        rows[1]["waited_seconds"],
-    )
+    assert (rows[1]["measure"], rows[1]["rule"]) == ("hide", "insult")
     assert 10_790 < int(rows[1]["waited_seconds"]) < 10_900
 
 

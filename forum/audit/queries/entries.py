@@ -65,8 +65,8 @@ async def written(types: Sequence[str], ctx: Sequence[str] | None = None) -> lis
     # The first condition is that of the index, which holds all but the ballots.
     some = "" if ctx is None else " AND ctx {1}"
     rows = await ask_among(
-        f"SELECT leaf, entry FROM log_entry WHERE type <> 'ballot.cast' AND type {{0}}{some}"  # noqa: S608 - our own words
-        " ORDER BY seq",
+        f"SELECT leaf, entry FROM log_entry WHERE type <> 'ballot.cast'"  # noqa: S608 - our own words
+        f" AND type {{0}}{some} ORDER BY seq",
         list(types),
         *([] if ctx is None else [list(ctx)]),
     )

@@ -24,7 +24,8 @@ async def claim(moderator: Actor, ref: str, seen: int) -> Claim:
         require(moderator, Permission.COMMENT_DECIDE, on=contribution)
         now = clock.now()
         until = now + CLAIM_LASTS
-        found = await Claim.filter(contribution_id=contribution.id).select_related("moderator").first()
+        there = Claim.filter(contribution_id=contribution.id).select_related("moderator")
+        found = await there.first()
         if found is None:
             return await Claim.create(
                 contribution=contribution, moderator_id=moderator.person_id, until=until

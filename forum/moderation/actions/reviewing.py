@@ -23,7 +23,7 @@ from forum.moderation.events import Decided
 from forum.moderation.models import Decision, Review
 from forum.moderation.queries.reviews import find_review
 from forum.moderation.rules import Measure, check_judgement
-from forum.moderation.rules.drawing import drawn, drawn_at, week_of
+from forum.moderation.rules.drawing import ABOUT_WORDS, drawn, drawn_at, week_of
 from forum.participation.rules import GONE
 from forum.profiles.load import profile
 
@@ -64,7 +64,7 @@ async def draw_reviews(payload: Mapping[str, Any]) -> None:
 
 
 async def judge_again(moderator: Actor, ref: str, again: Again) -> Review:
-    """Say what one would have decided. It is entered in the record and changes nothing by itself."""
+    """Say what one would have decided. The record holds it, and nothing changes by it."""
     reason = clean(again.reason)
     async with transaction():
         review = await find_review(ref, lock=True)
@@ -105,7 +105,7 @@ async def judge_again(moderator: Actor, ref: str, again: Again) -> Review:
 
 def _drawable(one: Written, week: str) -> bool:
     """Tell whether an entry is about words, and of this week."""
-    about_words = one.entry["d"]["action"] in set(Measure)
+    about_words = one.entry["d"]["action"] in ABOUT_WORDS
     return about_words and week_of(datetime.fromisoformat(one.entry["at"])) == week
 
 

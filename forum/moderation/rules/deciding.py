@@ -89,7 +89,7 @@ def check_decision(
 
 
 def check_judgement(profile: Profile, measure: Measure, rule: str) -> None:
-    """Refuse to judge again by a rule that is none, or that allows no such measure."""
+    """Refuse to judge words again by a rule that is none, or that allows no such measure."""
     if measure is not Measure.KEEP and (wrong := _of_rule(profile, measure, rule)):
         raise Invalid(wrong)
 

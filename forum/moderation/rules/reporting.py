@@ -51,7 +51,7 @@ def outcome(showing: Showing, measure: Measure | None) -> Outcome:
 
 
 def reportable(rules: Profile) -> list[ModerationRule]:
-    """Return the rules that somebody can break: where a moderator may do nothing, nobody reports."""
+    """Return the rules that can be broken: where a moderator may do nothing, nobody reports."""
     return [rule for rule in rules.moderation_rules if rule.measures]
 
 

@@ -88,8 +88,8 @@ customElements.define("case-keys", class extends HTMLElement {
       const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-cases]")
       if (!answer.ok || !now) return event.target.submit()   // the page that says why
       this.querySelector("[data-cases]").replaceWith(now)
-      const waiting = now.querySelector(".counts b")?.textContent ?? ""
-      this.#say(`${this.dataset.done} ${waiting}`)
+      const left = now.querySelector(".counts b")?.textContent ?? "0"
+      this.#say(this.dataset.done.replace("{n}", left))
       const focus = this.#cases.find((one) => one.dataset.case === next) ?? this.#cases[0]
       focus?.focus()
     } catch {
