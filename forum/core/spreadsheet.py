@@ -13,7 +13,7 @@ _FORMULA = re.compile(r"['=+@\t\r-]")
 def csv_of(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a table as CSV; what looks like a formula gets an apostrophe first."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file)
     writer.writerow(heads)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return file.getvalue()

@@ -141,7 +141,10 @@ async def as_csv(request: Request) -> Response:
 async def as_json(request: Request) -> Response:
     """Give the figures and every decision to programs."""
     found = await _asked(request)
-    rows = [dict(zip(COLUMNS, row.told, strict=True)) for row in await _rows(found.cases, found.consultations)]
+    rows = [
+        dict(zip(COLUMNS, row.told, strict=True))
+        for row in await _rows(found.cases, found.consultations)
+    ]
     return JSONResponse({"figures": found.figures.as_json(), "decisions": rows})
 
 
@@ -264,4 +267,3 @@ def _length(found: timedelta | None) -> str:
 
 def _of(part: int, whole: int) -> str:
     return _("%(part)s of %(whole)s") % {"part": number(part), "whole": number(whole)}
-

@@ -268,9 +268,7 @@ async def test_whoever_reported_is_told_again_when_the_decision_changes(
     assert sent.outcome is Outcome.KEPT
 
 
-async def test_a_decision_after_a_report_says_so_in_the_record(
-    app, maya, omar, sari, budi, agency
-):
+async def test_a_decision_after_a_report_says_so_in_the_record(app, maya, omar, sari, budi, agency):
     consultation = await open_consultation(omar, agency)
     reported, other = await comment(sari, consultation), await comment(sari, consultation, "Lain.")
     await report(budi, reported.ref, by())
@@ -309,9 +307,7 @@ async def test_what_its_author_withdraws_waits_no_longer(app, maya, omar, sari, 
     assert sent.outcome is Outcome.WITHDRAWN
 
 
-async def test_others_see_who_is_at_a_case_and_can_take_it_over(
-    app, maya, omar, sari, agency
-):
+async def test_others_see_who_is_at_a_case_and_can_take_it_over(app, maya, omar, sari, agency):
     dewi = await person("Dewi Lestari", agency, Role.MODERATOR)
     said = await comment(sari, await open_consultation(omar, agency))
     await claim(maya, said.ref, seen=0)
@@ -325,9 +321,7 @@ async def test_others_see_who_is_at_a_case_and_can_take_it_over(
     assert (await Claim.get()).moderator_id == dewi.person_id
 
 
-async def test_a_claim_runs_out_and_says_nothing_any_more(
-    app, maya, omar, sari, agency
-):
+async def test_a_claim_runs_out_and_says_nothing_any_more(app, maya, omar, sari, agency):
     dewi = await person("Dewi Lestari", agency, Role.MODERATOR)
     said = await comment(sari, await open_consultation(omar, agency))
     await claim(maya, said.ref, seen=0)
@@ -338,23 +332,17 @@ async def test_a_claim_runs_out_and_says_nothing_any_more(
         assert (await Claim.get()).moderator_id == dewi.person_id
 
 
-async def test_two_who_take_up_a_case_at_once_are_told_of_each_other(
-    app, maya, omar, sari, agency
-):
+async def test_two_who_take_up_a_case_at_once_are_told_of_each_other(app, maya, omar, sari, agency):
     dewi = await person("Dewi Lestari", agency, Role.MODERATOR)
     said = await comment(sari, await open_consultation(omar, agency))
 
-    first, second = await meanwhile(
-        claim(maya, said.ref, seen=0), claim(dewi, said.ref, seen=0)
-    )
+    first, second = await meanwhile(claim(maya, said.ref, seen=0), claim(dewi, said.ref, seen=0))
 
     assert first.moderator_id == maya.person_id
     assert isinstance(second, Refused)
 
 
-async def test_a_claim_stops_nobody_and_ends_with_the_decision(
-    app, maya, omar, sari, agency
-):
+async def test_a_claim_stops_nobody_and_ends_with_the_decision(app, maya, omar, sari, agency):
     dewi = await person("Dewi Lestari", agency, Role.MODERATOR)
     said = await comment(sari, await open_consultation(omar, agency))
     await claim(maya, said.ref, seen=0)

@@ -37,7 +37,7 @@ async def has_gone(page: Page, ref: str) -> None:
     await expect(page.locator(f'[data-case="{ref}"]')).to_have_count(0)
 
 
-async def test_twenty_cases_are_decided_with_twenty_seven_keys(
+async def test_twenty_cases_are_decided_by_twenty_nine_keys_at_most(
     browser: Browser, forum_of_its_own: str
 ):
     async with opened(browser, forum_of_its_own, "maya") as (_context, page, troubles):
@@ -55,6 +55,7 @@ async def test_twenty_cases_are_decided_with_twenty_seven_keys(
             await has_gone(page, ref)
         assert await page.evaluate("window.sameDocument")
 
+        expected = 1 + (WAITING - 2)
         for letter, measure in (("h", "hide"), ("h", "hide")):
             ref = await page.evaluate(
                 "(document.activeElement.closest('[data-case]') ?? "
@@ -62,15 +63,19 @@ async def test_twenty_cases_are_decided_with_twenty_seven_keys(
             )
             await keys.press(letter)
             await page.wait_for_url(f"**/desk/comments/{ref}?measure={measure}")
-            await expect(page.locator("[name=rule]").first).to_be_focused()
-            await keys.press("Space")
-            await page.locator("[name=reason]").focus()
-            await keys.write("Iklan.")
+            expected += 2
+            if not await page.locator("[name=rule]:checked").count():
+                await expect(page.locator("[name=rule]").first).to_be_focused()
+                for key in ("Space", "Tab", "Tab"):
+                    await keys.press(key)
+                expected += 3
+            await expect(page.locator("[name=reason]")).to_be_focused()
+            await keys.write("Tidak ada hubungannya dengan rancangan.")
             await keys.press("Control+Enter")
             await page.wait_for_url(f"**{QUEUE}")
             await has_gone(page, ref)
 
-        assert keys.pressed == 1 + (WAITING - 2) + 2 * 3
+        assert keys.pressed == expected <= 29
         assert not troubles
 
 
@@ -93,7 +98,11 @@ async def test_whoever_does_without_the_keys_decides_nothing_by_accident(
 async def test_without_a_script_the_queue_is_forms_and_links(
     browser: Browser, forum_of_its_own: str
 ):
-    async with opened(browser, forum_of_its_own, "maya", java_script_enabled=False) as (_, page, troubles):
+    async with opened(browser, forum_of_its_own, "maya", java_script_enabled=False) as (
+        _,
+        page,
+        troubles,
+    ):
         await page.goto(forum_of_its_own + QUEUE)
         await expect(page.locator("[data-hint]")).to_be_hidden()
         [ref, *_others] = await cases(page)

@@ -139,9 +139,7 @@ async def test_the_queue_says_why_each_case_stands_where_it_stands(
     assert "1 comment was reported" in words_of(first.text)
 
 
-async def test_a_case_comes_with_what_was_decided_before(
-    signed_in, maya, omar, sari, budi, agency
-):
+async def test_a_case_comes_with_what_was_decided_before(signed_in, maya, omar, sari, budi, agency):
     consultation = await open_consultation(omar, agency)
     before = await comment(sari, consultation, "Petugas bodoh semua.")
     hide = Judgement(Measure.HIDE, Showing.SHOWN, rule="insult", reason="Menghina pegawai.")
@@ -184,9 +182,7 @@ async def test_opening_a_case_writes_nothing_and_the_button_says_who_is_at_it(
     assert (await Claim.get()).moderator_id == dewi.person_id
 
 
-async def test_a_claim_from_an_old_page_is_told_who_came_first(
-    signed_in, maya, omar, sari, agency
-):
+async def test_a_claim_from_an_old_page_is_told_who_came_first(signed_in, maya, omar, sari, agency):
     dewi = await person("Dewi Lestari", agency, Role.MODERATOR)
     said = await comment(sari, await open_consultation(omar, agency), PHONE)
     await claim(maya, said.ref, seen=0)

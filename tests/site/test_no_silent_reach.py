@@ -157,7 +157,7 @@ def public_part(html: str) -> str:
 
 
 def read_there(html: str) -> set[str]:
-    asked_for = re.sub(r'<(input|title|link|form|h1|meta)[^>]*>[^<]*', "", html)
+    asked_for = re.sub(r"<(input|title|link|form|h1|meta)[^>]*>[^<]*", "", html)
     asked_for = re.sub(r"\?[a-z=&;]*q=[a-z]+", "", asked_for)
     return {word for word in WORDS.values() if word in words_of(asked_for).casefold()}
 
@@ -173,7 +173,9 @@ async def test_what_its_author_reads_as_public_everybody_reads_in_the_same_place
                     html = public_part(answer.text)
                     read.setdefault(place, {})[who] = (read_there(html), ID.findall(html))
     for place, by_reader in read.items():
-        assert len({(frozenset(found), tuple(ids)) for found, ids in by_reader.values()}) == 1, place
+        assert len({(frozenset(found), tuple(ids)) for found, ids in by_reader.values()}) == 1, (
+            place
+        )
         words, _ids = by_reader["visitor"]
         assert words <= PUBLIC, place
     everything = set[str]().union(*(one["visitor"][0] for one in read.values()))

@@ -139,10 +139,12 @@ def _row(
     spans = merged(span for pattern in found for span in pattern.spans(contribution.text))
     held = contribution.showing is Showing.HELD
     due = [contribution.handed_in_at + DECIDE_WITHIN] if held else []
+    if told:
+        due.append(told.decide_by)
     return QueueRow(
         contribution=contribution,
         waits=waits,
-        decide_by=min(due + [told.decide_by] if told else due, default=None),
+        decide_by=min(due, default=None),
         suggestion=rules.rule(found[0].rule) if found else _of_number(rules, flags, told),
         spans=tuple(spans),
         in_proposal=_in_proposal(contribution, found),
@@ -161,9 +163,7 @@ def _patterns(rules: Profile) -> tuple[Pattern, ...]:
     return (*rules.hold_triggers.patterns, *rules.flag_triggers)
 
 
-def _of_number(
-    rules: Profile, flags: list[Flag], told: Concern | None
-) -> ModerationRule | None:
+def _of_number(rules: Profile, flags: list[Flag], told: Concern | None) -> ModerationRule | None:
     """Return the rule of what was held for how much of it came, or the one that people name."""
     set_off = {flag.trigger for flag in flags}
     by_number = (rules.hold_triggers.repeat, rules.hold_triggers.many)

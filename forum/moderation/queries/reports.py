@@ -55,9 +55,7 @@ async def waiting_about(contribution: Contribution) -> list[Report]:
 
 async def concerns(among: QuerySet[Contribution]) -> dict[int, Concern]:
     """Return what people say about those of these contributions that wait for a decision."""
-    rows = await Report.filter(
-        decision_id=None, contribution_id__in=ids_of(among)
-    ).values_list(
+    rows = await Report.filter(decision_id=None, contribution_id__in=ids_of(among)).values_list(
         "contribution_id",
         "rule",
         "at",

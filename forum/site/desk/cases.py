@@ -1,4 +1,4 @@
-"""One case at the moderators' desk, in sentences: why it stands where it stands, and its context."""
+"""One case at the moderators' desk, in sentences: why it stands there, and what is around it."""
 
 from __future__ import annotations
 

@@ -73,9 +73,7 @@ async def judge(request: Request) -> Response:
 
 
 routes = [
-    Page(
-        "/desk/reviews/{ref:ref}", show, name="desk-review", reads=Permission.COMMENT_REVIEW
-    ),
+    Page("/desk/reviews/{ref:ref}", show, name="desk-review", reads=Permission.COMMENT_REVIEW),
     Act(
         "/desk/reviews/{ref:ref}/judgement",
         judge,

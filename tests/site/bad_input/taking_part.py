@@ -14,6 +14,7 @@ from tests.site.bad_input.case import CLAUSE_PAGE, COMMENT, TEXT, Case, said
 PROPOSALS = f"{CLAUSE_PAGE}/proposals"
 NEW_WORDS = "Paling lama tiga hari kerja sejak berkas lengkap."
 REPLIES = "/comments/{sari}/replies"
+REPORTS = "/comments/{sari}/reports"
 OBJECTION = "/comments/{looked_at}/objection"
 ENTRIES = "/desk/consultations/open/entries"
 GROUP = "/organisations/kelompok-pesisir"
@@ -70,6 +71,11 @@ FORMS: dict[str, Typing] = {
     "who signed a letter": Typing(ENTRIES, "signed", {**said(TEXT), **LETTER}, who="omar"),
     "where its answer goes": Typing(ENTRIES, "contact", {**said(TEXT), **LETTER}, who="omar"),
     "what somebody follows": Typing("/follows", "name", {"thing": "agency"}, comes_back=False),
+    "the words of a report": Typing(REPORTS, "words", {"rule": "", "once": ""}),
+    "the rule of a report": Typing(REPORTS, "rule", {"words": TEXT, "once": ""}, comes_back=False),
+    "why somebody judges otherwise": Typing(
+        "/desk/reviews/{review}/judgement", "reason", {"measure": "hide"}, who="moderator"
+    ),
     "what somebody objects": Typing(OBJECTION, "sentence", {"kind": "wrong_fact"}, who="sari"),
 }
 

@@ -90,7 +90,7 @@ async def test_whatever_is_typed_is_taken_once_or_comes_back_with_a_sentence(tow
     after = await counted()
     first = answers[0]
     assert {one.status_code for one in answers} <= {200, 303, 403, 404, 409, 422}
-    for table in ("Contribution", "Entered", "Marked", "Organisation", "Objection"):
+    for table in ("Contribution", "Entered", "Marked", "Organisation", "Objection", "Report"):
         assert after[table] - before[table] <= 1
     if first.status_code == 303:
         assert answers[1].headers.get("location", "") in ("", first.headers["location"])
@@ -139,7 +139,7 @@ async def town(address: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
 def at(path: str, town: Town) -> str:
     lineages = town.lineages[FREE]
     known = {**town.comments, **town.answers, **town.drafts, "component": town.component}
-    known |= {"clause": lineages[CLAUSE], "time": lineages[TIME]}
+    known |= {"review": town.review, "clause": lineages[CLAUSE], "time": lineages[TIME]}
     known |= {"today": clock.now().astimezone(ZoneInfo("Asia/Makassar")).date().isoformat()}
     for name, ref in known.items():
         path = path.replace(f"{{{name}}}", ref)
