@@ -18,7 +18,7 @@ from forum.drafts.actions import note_hands
 from forum.drafts.models import HandPart
 from forum.moderation.actions import Again, Judgement, decide, draw_reviews, judge_again
 from forum.moderation.models import Decision, Review
-from forum.moderation.queries import disagreements, reviews_for
+from forum.moderation.queries import disagreements, find_review, reviews_for
 from forum.moderation.rules import Measure
 from forum.moderation.rules.drawing import drawn, drawn_at, week_of
 from forum.participation.actions import withdraw_comment
@@ -131,7 +131,7 @@ async def test_nobody_else_judges_and_nobody_twice(
     decided, maya, dewi, omar, rina, sari, budi, agency
 ):
     await draw()
-    review = await Review.get().select_related("decision__contribution__consultation")
+    review = await find_review((await Review.get()).ref)
     held = review.decision.contribution
     drafter = await person("Yusuf Setia", agency, Role.MODERATOR, Role.DRAFTER)
     await note_hands(held.consultation.standard_id, [held.lineage], drafter, HandPart.ANSWERS)

@@ -147,7 +147,7 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Tow
     return built
 
 
-OWN = re.compile(r'<section[^>]*aria-labelledby="h-own".*?</section>', re.DOTALL)
+OWN = re.compile(r'<section[^>]*aria-labelledby="h-(?:own|change)".*?</section>', re.DOTALL)
 ID = re.compile(r'id="c-([a-z0-9]{10})"')
 
 
