@@ -8,7 +8,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
 from forum.core.db.fields import UtcDatetimeField
-from forum.core.ids import new_ref
+from forum.core.ids import new_record_id, new_ref
 from forum.database.ddl import Ddl
 from forum.moderation.rules.deciding import Measure
 
@@ -74,6 +74,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ref", fields.CharField(default=new_ref, unique=True, max_length=10)),
+                (
+                    "record_id",
+                    fields.CharField(default=new_record_id, unique=True, max_length=32),
+                ),
                 (
                     "receipt",
                     fields.CharField(

@@ -40,6 +40,7 @@ class Report(Model):
 
     id = fields.BigIntField(primary_key=True)
     ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    record_id = fields.CharField(max_length=32, unique=True, default=new_record_id)
     receipt = fields.CharField(max_length=24, unique=True, description="short code of its entry")
     contribution: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
         "forum.Contribution", related_name="reports", on_delete=fields.RESTRICT

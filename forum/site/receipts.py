@@ -42,15 +42,15 @@ async def show(request: Request) -> Response:
             **_to_scan(request, code),
         )
     if entry.type != "comment.received":
-        contribution = await Contribution.get_or_none(record_id=entry.subject).select_related(
-            "consultation"
-        )
+        line = line_of(entry)
+        about = Contribution.get_or_none(record_id=line.data.get("comment", entry.subject))
+        contribution = await about.select_related("consultation")
         return page(
             request,
             "receipts/entry.html",
             code=code,
             entry=entry,
-            line=line_of(entry),
+            line=line,
             what=_(TYPE_WORDS[entry.type]) if entry.type in TYPE_WORDS else entry.type,
             place=place,
             contribution=contribution,

@@ -11,10 +11,18 @@ from forum.access.policy import Actor, Role
 from forum.audit.models import LogEntry
 from forum.audit.queries import entries_about
 from forum.core import clock
+from forum.core.db import transaction
 from forum.core.errors import Invalid, NotAllowed, Refused, TooMany
 from forum.core.i18n import speaking
 from forum.core.jobs import run_due
-from forum.moderation.actions import Judgement, Reporting, claim, decide, report
+from forum.moderation.actions import (
+    Judgement,
+    Reporting,
+    claim,
+    decide,
+    erase_reports,
+    report,
+)
 from forum.moderation.models import Claim, Decision, Report
 from forum.moderation.queries import queue, report_of
 from forum.moderation.rules import Measure
@@ -28,6 +36,7 @@ from forum.participation.rules import Showing, mark_of
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.meanwhile import meanwhile
+from tests.openings import openings_of
 from tests.people import person
 from tests.world import comment, open_consultation, proposal
 
@@ -70,8 +79,9 @@ async def test_the_record_says_that_somebody_reported_and_names_nobody(
     said = await comment(sari, await open_consultation(omar, agency), "Petugas bodoh semua.")
     made = await report(budi, said.ref, by(words="Ini menghina orang."))
 
-    line = (await entries_about(said.record_id))[-1]
-    assert (line.type, line.by, line.data) == ("report.received", "citizen", {"rule": "insult"})
+    [line] = await entries_about(made.record_id)
+    told = {"comment": said.record_id, "rule": "insult"}
+    assert (line.type, line.by, line.data) == ("report.received", "citizen", told)
     assert line.code == made.receipt
     assert json.loads(line.raw)["c"].keys() == {"author", "body"}
     for secret in ("menghina", "Budi", budi.record_id):
@@ -197,10 +207,8 @@ async def test_somebody_who_reports_very_much_is_heard_and_moves_nothing_up(
 
     last = await Report.get(contribution_id=said[-1].id)
     assert not last.counted
-    assert (await entries_about(said[-1].record_id))[-1].data == {
-        "rule": "threat",
-        "counted": False,
-    }
+    [line] = await entries_about(last.record_id)
+    assert line.data == {"comment": said[-1].record_id, "rule": "threat", "counted": False}
     rows = (await queue(maya, "reported", limit=MANY + 1)).rows
     assert rows[-1].contribution.ref == said[-1].ref
     assert rows[-1].concern is not None
@@ -359,3 +367,17 @@ async def test_nobody_but_a_moderator_takes_up_a_case(app, omar, rina, sari, bud
         with pytest.raises(NotAllowed):
             await claim(other, said.ref, seen=0)
     assert not await Claim.exists()
+
+
+async def test_whoever_erases_everything_leaves_no_words_in_a_report(
+    app, maya, omar, sari, budi, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency))
+    made = await report(budi, said.ref, by(words="Saya Budi dan ini menghina."))
+    entry = await LogEntry.get(subject=made.record_id)
+    async with transaction():
+        await erase_reports(budi.person_id)
+
+    assert (await Report.get()).words == ""
+    assert list(await openings_of(entry)) == ["author"]
+    assert (await queue(maya)).counts["reported"] == 1

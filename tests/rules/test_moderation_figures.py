@@ -22,6 +22,14 @@ class Log:
         self.lines.append((leaf, {"type": type_, "id": subject, "ctx": "c1", "at": at, **more}))
         return base64.b64encode(leaf).decode()
 
+    def report(self, comment: str, minutes: float = 0) -> str:
+        return self.write(
+            "report.received",
+            f"r{len(self.lines)}",
+            minutes,
+            d={"comment": comment, "rule": "spam"},
+        )
+
     def decide(self, subject: str, minutes: float, action: str = "hide", **more: Any) -> str:
         d = {
             "action": action,
@@ -46,8 +54,8 @@ class Log:
 
 def test_waiting_is_counted_from_the_first_report_or_from_being_held():
     log = Log()
-    log.write("report.received", "m1", 0)
-    log.write("report.received", "m1", 50)
+    log.report("m1", 0)
+    log.report("m1", 50)
     log.write("comment.held", "m2", 10)
     log.decide("m1", 60)
     log.decide("m2", 40, "keep")
@@ -60,10 +68,10 @@ def test_waiting_is_counted_from_the_first_report_or_from_being_held():
 
 def test_a_report_after_a_decision_waits_anew():
     log = Log()
-    log.write("report.received", "m1", 0)
+    log.report("m1", 0)
     log.decide("m1", 10, "keep")
     assert figures_of(log.lines).waiting == 0
-    log.write("report.received", "m1", 100)
+    log.report("m1", 100)
     assert figures_of(log.lines).waiting == 1
     log.decide("m1", 130)
 
@@ -84,7 +92,7 @@ def test_what_its_author_withdraws_waits_no_longer():
 def test_halves_and_ninety_five_are_taken_by_rank():
     log = Log()
     for number in range(1, 21):
-        log.write("report.received", f"m{number}")
+        log.report(f"m{number}")
         log.decide(f"m{number}", number, "keep")
     took = figures_of(log.lines).first_decision
 

@@ -6,6 +6,7 @@ from forum.moderation.actions.deciding import Judgement as Judgement
 from forum.moderation.actions.deciding import decide as decide
 from forum.moderation.actions.flagging import raise_flags as raise_flags
 from forum.moderation.actions.reporting import Reporting as Reporting
+from forum.moderation.actions.reporting import erase_reports as erase_reports
 from forum.moderation.actions.reporting import report as report
 from forum.moderation.actions.reporting import settle_reports as settle_reports
 from forum.moderation.actions.reviewing import DRAW as DRAW

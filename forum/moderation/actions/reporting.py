@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, require
-from forum.audit.actions import record
+from forum.audit.actions import erase_openings, record
 from forum.audit.queries import entry_of
 from forum.audit.rules import identity, short_code
 from forum.core import clock
 from forum.core.db import announce, one_at_a_time, transaction
 from forum.core.errors import Refused
 from forum.core.i18n import _
-from forum.core.ids import is_once
+from forum.core.ids import is_once, new_record_id
 from forum.core.text import clean
 from forum.moderation.events import Decided, Reported
 from forum.moderation.models import Decision, Report
@@ -64,16 +64,22 @@ async def report(actor: Actor, ref: str, reporting: Reporting) -> Report:
         sent = await reported_lately(actor.person_id)
         check_pace(sent)
         counted = counts(sent)
+        record_id = new_record_id()
         entry = await record(
             "report.received",
             by="citizen",
             ctx=contribution.consultation.record_id,
-            subject=contribution.record_id,
-            d={"rule": reporting.rule, **({} if counted else {"counted": False})},
+            subject=record_id,
+            d={
+                "comment": contribution.record_id,
+                "rule": reporting.rule,
+                **({} if counted else {"counted": False}),
+            },
             c={"author": identity(actor.record_id), **({"body": words} if words else {})},
             ref=await entry_of(contribution.record_id, "comment.received"),
         )
         made = await Report.create(
+            record_id=record_id,
             receipt=short_code(bytes.fromhex(entry.leaf)),
             contribution=contribution,
             person_id=actor.person_id,
@@ -85,6 +91,17 @@ async def report(actor: Actor, ref: str, reporting: Reporting) -> Report:
         )
         announce(Reported(made.id))
     return made
+
+
+async def erase_reports(person_id: int) -> None:
+    """Leave of somebody's reports that they came in, by which rule: not what was written in them.
+
+    Joins the act of whoever calls, who enters it in the record.
+    """
+    mine = Report.filter(person_id=person_id)
+    subjects = [str(one) for one in await mine.values_list("record_id", flat=True)]
+    await erase_openings(subjects, ["body"])
+    await mine.update(words="")
 
 
 async def settle_reports(fact: Decided) -> None:

@@ -17,10 +17,13 @@ from forum.audit.rules import short_code
 
 TYPES = (
     *("comment.held", "comment.hidden", "comment.redacted", "comment.withdrawn"),
+    "erasure.executed",
     *("report.received", "moderation.decided", "moderation.lapsed", "moderation.reviewed"),
     *("appeal.filed", "appeal.decided"),
 )
 """What the figures are made of."""
+ENDS = ("comment.withdrawn", "erasure.executed", "moderation.decided")
+"""After which a contribution waits no longer."""
 GOAL = timedelta(hours=24)
 APPEAL_GOAL = timedelta(days=7)
 
@@ -129,11 +132,11 @@ def cases_of(lines: Iterable[Line]) -> list[Case]:
     cases: dict[str, Case] = {}
     waiting: dict[str, datetime] = {}
     for leaf, entry in lines:
-        subject, ref = entry.get("id", ""), entry.get("ref", "")
+        subject, ref = _about(entry), entry.get("ref", "")
         match entry["type"]:
             case "comment.held" | "report.received":
                 waiting.setdefault(subject, _at(entry))
-            case "comment.withdrawn":
+            case "comment.withdrawn" | "erasure.executed":
                 waiting.pop(subject, None)
             case "moderation.decided":
                 since = waiting.pop(subject, None)
@@ -217,9 +220,9 @@ def _waiting(lines: Iterable[Line]) -> int:
     waiting = set[str]()
     for _, entry in lines:
         if entry["type"] in ("comment.held", "report.received"):
-            waiting.add(entry["id"])
-        elif entry["type"] in ("comment.withdrawn", "moderation.decided"):
-            waiting.discard(entry.get("id", ""))
+            waiting.add(_about(entry))
+        elif entry["type"] in ENDS:
+            waiting.discard(_about(entry))
     return len(waiting)
 
 
@@ -266,6 +269,14 @@ def _seconds(length: timedelta | None) -> int | None:
 def _counted(names: Iterable[str]) -> dict[str, int]:
     """Return how often each comes, the most frequent first."""
     return dict(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _about(entry: Mapping[str, Any]) -> str:
+    """Return which contribution an entry is about; a report has an id of its own."""
+    about: str = (
+        entry["d"]["comment"] if entry["type"] == "report.received" else entry.get("id", "")
+    )
+    return about
 
 
 def _at(entry: Mapping[str, Any]) -> datetime:

@@ -11,6 +11,8 @@ from forum.accounts.queries import require_lately
 from forum.audit.actions import By, erase_openings, record
 from forum.audit.rules import identity
 from forum.core.db import one_at_a_time, transaction
+from forum.moderation.actions import erase_reports
+from forum.moderation.models import Report
 from forum.notices.actions import erase_letters
 from forum.organisations.actions import leave_all
 from forum.organisations.models import Invitation
@@ -53,6 +55,7 @@ async def erase_everything(actor: Actor) -> None:
         await erase_asked(person_id=person.id)
         await erase_corrections(person.id)
         await erase_reasons(person)
+        await erase_reports(person.id)
         await erase_identity(person, by="citizen", basis=Basis.OWN)
 
 
@@ -102,4 +105,7 @@ async def _subjects(person_id: int) -> list[str]:
     objected: list[Any] = await Objection.filter(contribution__author_id=person_id).values_list(
         "record_id", flat=True
     )
-    return [*said, *supported, *objected]
+    reported: list[Any] = await Report.filter(person_id=person_id).values_list(
+        "record_id", flat=True
+    )
+    return [*said, *supported, *objected, *reported]

@@ -30,6 +30,7 @@ PARTS = (
     Part("roles", N_("What offices asked you to do"), account.roles, ("role_grant.person",)),
     Part("contributions", N_("What you said"), said.contributions, ("contribution.author",)),
     Part("supports", N_("What you support"), said.supports, ("support.person",)),
+    Part("reports", N_("What you reported"), said.reports, ("moderation_report.person",)),
     Part(
         "votes",
         N_("Your votes"),
@@ -59,6 +60,7 @@ PARTS = (
 LEFT_OUT: dict[str, str] = {
     "poll.barred": "Whoever holds the chair does not vote: the session says who held it.",
     "session.chair": "Who holds the chair just now stands among what happened in the session.",
+    "moderation_claim.moderator": "That somebody is at a case is told for a quarter of an hour.",
     "draft_visit.person": "That a form is open is told for minutes, and forgotten.",
 }
 """Columns that name a person and are in no part, and why."""

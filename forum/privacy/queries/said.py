@@ -10,7 +10,7 @@ from typing import Any
 
 from forum.accounts.models import Person
 from forum.audit.models import LogEntry, Opening
-from forum.moderation.models import Decision
+from forum.moderation.models import Decision, Report
 from forum.participation.models import Contribution, Marked, Support
 from forum.responses.models import Objection
 from forum.responses.queries import responses_to
@@ -92,6 +92,25 @@ async def supports(person: Person) -> list[dict[str, Any]]:
             "consultation": one.contribution.consultation.title,
             "clause": one.contribution.label,
             "at": one.at,
+        }
+        for one in await found.order_by("id")
+    ]
+
+
+async def reports(person: Person) -> list[dict[str, Any]]:
+    """Return what somebody reported, and the decision after it; never the words reported."""
+    found = Report.filter(person_id=person.id).select_related(
+        "decision", "contribution__consultation"
+    )
+    return [
+        {
+            "number": one.contribution.ref,
+            "consultation": one.contribution.consultation.title,
+            "rule": one.rule,
+            "text": one.words,
+            "at": one.at,
+            "receipt": one.receipt,
+            "measure": one.decision.measure.value if one.decision else "",
         }
         for one in await found.order_by("id")
     ]
