@@ -16,7 +16,7 @@ BY_TYPE = "CREATE INDEX log_entry_by_type ON log_entry (type, seq) WHERE type <>
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0018_easy_words_of_a_clause")]
+    dependencies = [("forum", "0020_witnesses_sign_too")]
 
     initial = False
 
