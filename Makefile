@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check dev bench pages picture screenshots icons permissions sentences migration audit locks
+.PHONY: help demo test soak check dev bench pages picture screenshots icons permissions sentences migration audit locks
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -20,6 +20,9 @@ demo: .venv/forum ## Fill a demonstration and serve it; PORT=8000 CROWD=200
 
 test: .venv/tools ## Run the tests; TESTS=tests/rules for some of them
 	@$(BIN)/python -m pytest -n 3 --maxschedchunk 4 $(TESTS)
+
+soak: .venv/tools ## Run the tests that take many minutes: every act, cut off before every statement
+	@$(BIN)/python -m pytest -n 3 --maxschedchunk 1 -m soak $(TESTS)
 
 check: .venv/tools ## Everything that must pass before a change is merged
 	$(BIN)/ruff check .

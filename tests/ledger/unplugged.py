@@ -47,6 +47,11 @@ class Plug:
         """Let everything pass again."""
         self._left, self._after_commit = None, False
 
+    @property
+    def waits(self) -> bool:
+        """Whether it was to be pulled and never was: neither a statement nor a commit came."""
+        return self._after_commit and self._left is not None
+
     def fit(self, patch: pytest.MonkeyPatch) -> None:
         """Put it in place, at every gate to either database."""
         for owner in {owner for client in CLIENTS for owner in client.__mro__}:
