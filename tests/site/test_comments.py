@@ -15,8 +15,10 @@ from forum.notices.models import Notice
 from forum.participation.actions import edit_comment, support_comment, withdraw_comment
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing, mark_of
+from forum.privacy.actions import erase_contribution
 from tests.clocks import later
 from tests.databases import both_databases
+from tests.erasing import just_signed_in
 from tests.pages import Seen, form_in, words_of
 from tests.world import KTP, comment, open_consultation
 
@@ -317,13 +319,17 @@ async def test_what_the_author_sees_as_published_everyone_sees(
         )
     if showing is Showing.WITHDRAWN:
         await withdraw_comment(sari, made.ref)
+    if showing is Showing.ERASED:
+        await erase_contribution(await just_signed_in(sari), made.ref)
     async with signed_in(sari) as her:
         hers = (await her.get(f"/comments/{made.ref}")).text
     theirs = (await visit.get(f"/comments/{made.ref}")).text
 
     assert (await Contribution.get()).showing is showing
     assert _published(hers) == _published(theirs)
-    assert ("What you wrote" in words_of(hers)) == (showing is not Showing.SHOWN)
+    assert ("What you wrote" in words_of(hers)) == (
+        showing not in (Showing.SHOWN, Showing.ERASED)
+    )
     assert "What you wrote" not in words_of(theirs)
     assert ("08123" in theirs) == (showing is Showing.SHOWN)
 
