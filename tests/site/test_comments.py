@@ -327,9 +327,7 @@ async def test_what_the_author_sees_as_published_everyone_sees(
 
     assert (await Contribution.get()).showing is showing
     assert _published(hers) == _published(theirs)
-    assert ("What you wrote" in words_of(hers)) == (
-        showing not in (Showing.SHOWN, Showing.ERASED)
-    )
+    assert ("What you wrote" in words_of(hers)) == (showing not in (Showing.SHOWN, Showing.ERASED))
     assert "What you wrote" not in words_of(theirs)
     assert ("08123" in theirs) == (showing is Showing.SHOWN)
 
