@@ -129,6 +129,7 @@ async def show(
         replying=replying,
         signed_in=actor.signed_in,
         fate=fate,
+        gone=contribution.showing in GONE and voice.answer is None,
         fate_words=FATE_WORDS,
         objection_words=OBJECTION_WORDS,
         objected_words=OBJECTED_WORDS,

@@ -12,6 +12,7 @@ from forum.audit.rules.tiles import WIDTH, bundle
 from forum.publication import verify
 from forum.publication.verify import Bundle, check
 from tests.actions.test_verify import TAMPERED, keys, packed, told  # noqa: F401 - fixtures
+from tests.actions.test_witnesses import watched  # noqa: F401 - likewise
 from tests.forging import Forged
 
 pytestmark = pytest.mark.anyio
@@ -32,6 +33,18 @@ def zipped(forged: Forged) -> tuple[bytes, list[str]]:
     return file.getvalue(), sorted(good + bad)
 
 
+async def says(page, data: bytes) -> list[str]:
+    """What the page finds in a bundle, in no order."""
+    file = {"name": "record.zip", "mimeType": "application/zip", "buffer": data}
+    await page.set_input_files("#files", file)
+    await (
+        page.get_by_text("This record is in order.")
+        .or_(page.get_by_text("Something is wrong with this record."))
+        .wait_for()
+    )
+    return sorted(await page.locator("#found li").all_text_contents())
+
+
 async def test_the_page_agrees_with_the_program_about_every_lie(browser, packed, keys):  # noqa: F811
     context = await browser.new_context(offline=True)
     page = await context.new_page()
@@ -41,15 +54,49 @@ async def test_the_page_agrees_with_the_program_about_every_lie(browser, packed,
         if tamper is not None:
             tamper(forged)
         data, told_by_the_program = zipped(forged)
-        await page.set_input_files(
-            "#files", {"name": "record.zip", "mimeType": "application/zip", "buffer": data}
-        )
-        await (
-            page.get_by_text("This record is in order.")
-            .or_(page.get_by_text("Something is wrong with this record."))
-            .wait_for()
-        )
-        told_by_the_page = sorted(await page.locator("#found li").all_text_contents())
+        told_by_the_page = await says(page, data)
 
         assert told_by_the_page == told_by_the_program, tamper
+    await context.close()
+
+
+async def test_the_page_agrees_about_witnesses_and_about_logs_that_were_lost(
+    browser,
+    watched,  # noqa: F811
+):
+    """Whole, without one witness, rewritten since, and after a log of which entries are lost."""
+    context = await browser.new_context(offline=True)
+    page = await context.new_page()
+    await page.goto(PAGE.as_uri())
+    forged, both = watched
+    data, told_by_the_program = zipped(forged)
+    assert any("were seen by 2 witnesses" in one for one in told_by_the_program)
+    assert await says(page, data) == told_by_the_program
+
+    former, at = Forged.__new__(Forged), forged.place("log.opened")
+    former.keys, former.files, former.raw = forged.keys, {}, forged.raw[:3]
+    former.sign()
+    earlier = {
+        "earlier/1/entries/0000000": bundle(former.raw),
+        "earlier/1/checkpoint": former.files["checkpoint"],
+        "earlier/1/policy": forged.files["policy"],
+    }
+    forged.files |= earlier
+    data, told_by_the_program = zipped(forged)
+    assert any("does not say after which log" in one for one in told_by_the_program)
+    assert await says(page, data) == told_by_the_program
+
+    previous = {"origin": forged.keys.log.name, "size": 9, "root": "x"}
+    forged.change(at, lambda entry: entry["d"].update(previous=previous))
+    forged.sign()
+    data, told_by_the_program = zipped(forged)
+    assert any("of which 6 entries are lost" in one for one in told_by_the_program)
+    assert any("its witnesses signed another log" in one for one in told_by_the_program)
+    assert await says(page, data) == told_by_the_program
+
+    name = both[0].signer.name
+    lines = forged.files["witnessed"].decode().splitlines(keepends=True)
+    forged.files["witnessed"] = "".join(one for one in lines if f"— {name} " not in one).encode()
+    data, told_by_the_program = zipped(forged)
+    assert await says(page, data) == told_by_the_program
     await context.close()
