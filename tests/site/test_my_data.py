@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import zipfile
+from urllib.parse import urlencode
 
 import pytest
 
@@ -18,6 +19,7 @@ from forum.participation.queries import find_contribution
 from forum.privacy.actions import erase_contribution
 from forum.voting.actions import close_poll
 from tests.clocks import later
+from tests.databases import both_databases
 from tests.erasing import just_signed_in
 from tests.pages import words_of
 from tests.voting import SECRET, cast, opened
@@ -220,3 +222,33 @@ async def test_a_bundle_made_before_is_not_handed_out_after(
 
     with zipfile.ZipFile(io.BytesIO((await visit.get(address)).content)) as after:
         assert WORDS not in after.read("openings.jsonl").decode()
+
+
+BAD = {
+    "nothing": {},
+    "another choice": {"what": "somebody else", "sure": "yes"},
+    "half a character": {"what": "\ud800", "sure": "yes"},
+    "a zero byte": {"what": "name\x00", "sure": "y\x00es"},
+    "a novel": {"what": "name" * 20_000, "sure": "yes" * 20_000},
+    "twice": [("what", "name"), ("what", "everything"), ("sure", "no"), ("sure", "yes")],
+}
+
+
+@both_databases
+@pytest.mark.parametrize("typed", BAD.values(), ids=list(BAD))
+async def test_whatever_else_is_sent_erases_nothing_and_gets_a_sentence(
+    signed_in, ktp, sari, typed
+):
+    said = await comment(sari, ktp, WORDS)
+    form = typed.items() if isinstance(typed, dict) else typed
+    body = urlencode(list(form), errors="surrogatepass")
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    async with signed_in(sari) as her:
+        for address in ("/me/erasure", f"/comments/{said.ref}/erasure"):
+            if address != "/me/erasure" and "sure=yes&" in f"{body}&":
+                continue  # for one comment that is all that is asked
+            answer = await her.post(address, content=body, headers=headers)
+            assert answer.status_code == 422
+            assert "<h1>" in answer.text
+
+    assert (await find_contribution(said.ref)).text == WORDS
