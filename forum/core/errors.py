@@ -63,6 +63,21 @@ class Invalid(ForumError):
         self.fields = dict(fields)
 
 
+class CannotStore(Refused):
+    """The database can store nothing just now, so nothing has happened; later it may."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "forum.cannot-store",
+            _(
+                "The forum can store nothing just now. Send this again in a few minutes: what is "
+                "sent twice counts once."
+            ),
+        )
+
+
 class Stale(Refused):
     """Somebody else changed the same thing meanwhile; `theirs` is what stands there now."""
 

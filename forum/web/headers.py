@@ -15,6 +15,9 @@ POLICY = (
 )
 
 
+TRY_AGAIN = b"60"
+"""Seconds after which what could not be stored may be sent again."""
+
 IN_FRAMES = (
     POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     .replace("form-action 'self'", "form-action 'none'")
@@ -60,6 +63,8 @@ class SafeHeaders:
                 if (b"content-security-policy", IN_FRAMES.encode()) in given:
                     names.add(b"x-frame-options")  # which cannot say that all may
                 more = {**self.headers, b"x-request-number": number.encode()}
+                if message["status"] == 503:
+                    more[b"retry-after"] = TRY_AGAIN
                 message["headers"] = given + [
                     (name, value) for name, value in more.items() if name not in names
                 ]

@@ -7,10 +7,15 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Literal
 
+import structlog
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
+from forum.core.db.failing import out_of_order
+from forum.core.errors import CannotStore
 from forum.core.events import announcer
+
+log = structlog.get_logger(__name__)
 
 _facts: ContextVar[list[object] | None] = ContextVar("facts", default=None)
 
@@ -19,8 +24,9 @@ _facts: ContextVar[list[object] | None] = ContextVar("facts", default=None)
 async def transaction() -> AsyncGenerator[None]:
     """Run the block in a transaction; an action called by another joins the outer one.
 
-    Keep it short, and never wait in it for another task, for HTTP or for mail: SQLite has one
-    connection and one lock a process. A task created inside would inherit the connection.
+    Raises `CannotStore` where the database is out of order. Keep it short, and never wait in it for
+    another task, for HTTP or for mail: SQLite has one connection and one lock a process. A task
+    created inside would inherit the connection.
     """
     if _facts.get() is not None:
         yield
@@ -33,6 +39,11 @@ async def transaction() -> AsyncGenerator[None]:
             # A joiner may announce facts of its own: the list grows while it is read.
             for fact in facts:
                 await announcer.settle(fact)
+    except Exception as error:
+        if out_of_order(error):
+            log.exception("cannot_store")
+            raise CannotStore from error
+        raise
     finally:
         _facts.reset(token)
     for fact in facts:

@@ -29,7 +29,7 @@ class Client(SqliteClient):
 
     def __init__(self, file_path: str, **options: Any) -> None:
         # What is deleted is overwritten: whoever has words erased has them erased from the file.
-        ours = {"busy_timeout": 5000, "synchronous": "FULL", "secure_delete": "ON"}
+        ours = {"busy_timeout": 10_000, "synchronous": "FULL", "secure_delete": "ON"}
         super().__init__(file_path, **{**ours, **options, "journal_size_limit": 64 * 1024 * 1024})
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - the library's own
