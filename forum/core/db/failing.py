@@ -13,7 +13,7 @@ AWAY = (
     asyncpg.OperatorInterventionError,  # it is being stopped or started
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,  # the connection was lost meanwhile
-    OSError,
+    ConnectionError,
 )
 
 
