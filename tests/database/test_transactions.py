@@ -67,7 +67,7 @@ async def test_what_joins_a_fact_is_written_with_it(db, joined):
 
 async def test_if_what_joins_a_fact_fails_nothing_has_happened(db, joined, listened):
     async def fail(fact: Founded) -> None:
-        raise ConnectionError
+        raise LookupError
 
     heard = []
 
@@ -76,7 +76,7 @@ async def test_if_what_joins_a_fact_fails_nothing_has_happened(db, joined, liste
 
     joined(Founded, fail)
     listened(Founded, hear)
-    with pytest.raises(ConnectionError):
+    with pytest.raises(LookupError):
         await found("dukcapil")
 
     assert await slugs() == []
@@ -101,7 +101,7 @@ async def test_a_listener_who_fails_spoils_nothing(db, listened):
     heard = []
 
     async def fail(fact: Founded) -> None:
-        raise ConnectionError
+        raise LookupError
 
     async def hear(fact: Founded) -> None:
         heard.append(fact.slug)
@@ -125,10 +125,10 @@ async def test_an_action_called_by_another_shares_its_fate(db, listened):
             await found("one")
             assert heard == []
             await found("two")
-            raise ConnectionError
+            raise LookupError
 
     listened(Founded, hear)
-    with pytest.raises(ConnectionError):
+    with pytest.raises(LookupError):
         await found_two()
 
     assert await slugs() == []
