@@ -175,7 +175,7 @@ async def test_the_same_letter_left_again_is_not_sent_again(db, letters):
 
 
 async def test_a_letter_about_something_that_did_not_happen_is_not_sent(db, letters):
-    with pytest.raises(ConnectionError):
+    with pytest.raises(LookupError):
         await leave_and_fail()
 
     assert not await Job.exists()
@@ -184,7 +184,7 @@ async def test_a_letter_about_something_that_did_not_happen_is_not_sent(db, lett
 async def leave_and_fail() -> None:
     async with transaction():
         await leave(1)
-        raise ConnectionError
+        raise LookupError
 
 
 async def test_a_worker_starts_with_what_is_due_and_outlives_a_bad_moment(db, letters):

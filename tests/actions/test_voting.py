@@ -379,9 +379,9 @@ async def test_closing_takes_part_in_the_transaction_of_whoever_closes(omar, age
     async def close_and_fail() -> None:
         async with transaction():
             await close_poll(omar, poll.ref)
-            raise ConnectionError
+            raise LookupError
 
-    with pytest.raises(ConnectionError):
+    with pytest.raises(LookupError):
         await close_and_fail()
 
     assert (await find_poll(poll.ref)).state is PollState.OPEN
