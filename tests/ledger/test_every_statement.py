@@ -16,10 +16,12 @@ from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import Handed, edit_comment, post_comment
 from forum.participation.rules import Showing, mark_of
+from forum.privacy.actions import erase_contribution, erase_everything
 from forum.publication.actions import publish
 from forum.responses.actions import approve, propose, write_response
 from tests.answering import accepted, being_answered, ready
 from tests.databases import both_databases
+from tests.erasing import just_signed_in
 from tests.ledger.unplugged import Act, Picture, Plug, Unplugged, picture, picture_after
 from tests.world import comment, open_consultation
 
@@ -119,6 +121,30 @@ async def test_a_decision_is_taken_whole_or_not_at_all(app, plug, still, omar, a
         await decide(maya, said.ref, cover)
 
     assert await cut_everywhere(plug, still, act) > 15
+    await is_refused(act)
+
+
+async def test_words_are_erased_whole_or_not_at_all(app, plug, still, omar, agency, sari):
+    said = await comment(sari, await open_consultation(omar, agency), "Tiga hari saja.")
+    her = await just_signed_in(sari)
+
+    async def act() -> None:
+        await erase_contribution(her, said.ref)
+
+    assert await cut_everywhere(plug, still, act) > 15
+    await changes_nothing(act)
+
+
+async def test_somebody_leaves_whole_or_not_at_all(app, plug, still, omar, agency, sari):
+    ktp = await open_consultation(omar, agency)
+    for number in range(2):
+        await comment(sari, ktp, f"Saran nomor {number}.")
+    her = await just_signed_in(sari)
+
+    async def act() -> None:
+        await erase_everything(her)
+
+    assert await cut_everywhere(plug, still, act) > 40
     await is_refused(act)
 
 
