@@ -11,11 +11,13 @@ from forum.access.policy import Actor
 from forum.catalogue.models import Agency
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
+from forum.privacy.actions import erase_contribution, erase_name
 from forum.sessions.actions.minutes import adopt_minutes, open_correction
 from forum.sessions.actions.minutes_corrections import Deciding, decide_correction
 from forum.sessions.minutes.correcting import Verdict
-from forum.sessions.models import Correction, Minutes
+from forum.sessions.models import Attendance, Correction, Minutes
 from tests.clocks import later
+from tests.erasing import just_signed_in
 from tests.evening import OUTCOME, PROBLEM, TERM, Evening, ended_evening
 from tests.meeting import announced_session
 from tests.pages import Seen, words_of
@@ -212,6 +214,31 @@ async def test_a_file_with_words_that_were_hidden_since_is_not_given_out(visit, 
     assert "These words are not shown any more." in words
     assert "Mengapa" not in file.text
     assert file.status_code == 409
+
+
+async def test_a_file_with_words_that_were_erased_since_is_not_given_out(visit, evening):
+    await adopted(evening)
+    said = await Contribution.get(text="Mengapa 14 hari?").select_related("author")
+    author = Actor(said.author.id, said.author.record_id, said.author.name)
+    await erase_contribution(await just_signed_in(author), said.ref)
+    words = words_of((await visit.get(address(evening))).text)
+    file = await visit.get(address(evening, ".json"))
+
+    assert "Mengapa 14 hari?" not in words
+    assert "These words are not shown any more." in words
+    assert "Mengapa" not in file.text
+    assert file.status_code == 409
+
+
+async def test_whoever_leaves_is_not_named_in_minutes_that_are_still_a_draft(signed_in, evening):
+    name = (await Attendance.filter(name_public=True).first().select_related("person")).person
+    async with signed_in(evening.chair) as browser:
+        before = words_of((await browser.get(address(evening))).text)
+        await erase_name(await just_signed_in(Actor(name.id, name.record_id, name.name)))
+        after = words_of((await browser.get(address(evening))).text)
+
+    assert name.name in before
+    assert name.name not in after
 
 
 async def test_the_berita_acara_has_its_parts_in_the_order_of_a_signed_one(visit, evening):
