@@ -23,10 +23,10 @@ from forum.core.settings import Settings
 from forum.drafts.events import VersionFrozen
 from forum.live import relay
 from forum.moderation import actions as moderation
-from forum.moderation.events import Decided
+from forum.moderation.events import AppealDecided, Asked, Decided, Lapsed, Returned, Suspended
 from forum.notices import actions as notices
 from forum.notices import news
-from forum.notices.actions import calendar, reported
+from forum.notices.actions import calendar, judged, reported
 from forum.notices.outbox import send_mail
 from forum.organisations.events import LeadChanged, MemberInvited, OrganisationConfirmed
 from forum.participation.actions import carry_marks, liken
@@ -56,7 +56,14 @@ def connect(settings: Settings) -> None:
     announcer.join(ContributionReceived, notices.tell_held)
     announcer.join(ContributionEdited, moderation.raise_flags)
     announcer.join(ContributionEdited, notices.tell_held)
-    announcer.join(Decided, notices.tell_decision)
+    announcer.join(Decided, judged.tell_decision)
+    announcer.join(Suspended, judged.tell_suspended)
+    announcer.join(Asked, judged.tell_asked)
+    announcer.join(Returned, judged.tell_returned)
+    announcer.join(Lapsed, judged.tell_lapsed)
+    announcer.join(AppealDecided, judged.tell_appeal)
+    job(moderation.LAPSE)(moderation.lapse)
+    job(moderation.OVER)(moderation.note_end)
     announcer.join(Decided, moderation.settle_reports)
     announcer.join(Decided, moderation.end_claim)
     announcer.join(Decided, moderation.plan_drawing)

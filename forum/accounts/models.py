@@ -117,3 +117,31 @@ class RoleGrant(Model):
     class Meta:
         table = "role_grant"
         unique_together = (("person", "agency", "consultation_ref", "role"),)
+
+
+class Suspension(Model):
+    """For so long a person hands nothing in where one agency asks. Reading and voting stay.
+
+    It ends by itself, or when the decision behind it is undone.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    record_id = fields.CharField(max_length=32, unique=True, default=new_record_id)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="suspensions", on_delete=fields.RESTRICT
+    )
+    agency: fields.ForeignKeyRelation[Agency] = fields.ForeignKeyField(
+        "forum.Agency", related_name="suspensions", on_delete=fields.RESTRICT, db_index=True
+    )
+    decision_ref = fields.CharField(max_length=10, unique=True)
+    rule = fields.CharField(max_length=40, description="code in the profile of the agency")
+    since: fields.Field[datetime] = UtcDatetimeField()
+    until: fields.Field[datetime] = UtcDatetimeField()
+    ended_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+
+    person_id: int
+    agency_id: int
+
+    class Meta:
+        table = "suspension"
+        indexes = (("person", "agency"),)

@@ -11,8 +11,10 @@ from tortoise.models import Model
 from forum.accounts.models import Person
 from forum.core.db.fields import JsonField, UtcDatetimeField
 from forum.core.ids import new_record_id, new_ref
-from forum.moderation.rules import Measure
+from forum.moderation.rules import Measure, Source, State
+from forum.moderation.rules.appealing import Outcome
 from forum.participation.models import Contribution
+from forum.participation.rules import Showing
 
 
 class Flag(Model):
@@ -125,7 +127,11 @@ class Review(Model):
 
 
 class Decision(Model):
-    """One decision by a person, with the rule and a reason for the author."""
+    """One decision by a person, with the rule and a reason for the author.
+
+    Proposed, it has changed nothing yet. `confirm_by` is set where one person acted at once and a
+    second has to agree, `because` says why two are needed.
+    """
 
     id = fields.BigIntField(primary_key=True)
     ref = fields.CharField(max_length=10, unique=True, default=new_ref)
@@ -133,21 +139,113 @@ class Decision(Model):
     contribution: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
         "forum.Contribution", related_name="decisions", on_delete=fields.RESTRICT, db_index=True
     )
+    state = fields.CharEnumField(
+        State, max_length=10, default=State.STANDS, db_default=State.STANDS.value, db_index=True
+    )
     measure = fields.CharEnumField(Measure, max_length=10)
+    days = fields.IntField(default=0, db_default=0, description="of a suspension")
     rule = fields.CharField(
         max_length=40, default="", description="code of the rule; keep has none"
     )
     reason = fields.TextField(default="", description="statement to the author")
+    facts = fields.TextField(default="", db_default="", description="what it relies on")
+    source = fields.CharEnumField(
+        Source, max_length=10, default=Source.OWN, db_default=Source.OWN.value
+    )
+    by_pattern = fields.BooleanField(
+        default=False, db_default=False, description="a listed pattern called the moderator"
+    )
+    criticises = fields.BooleanField(
+        default=False, db_default=False, description="the agency or its staff, says the moderator"
+    )
+    urgent = fields.BooleanField(default=False, db_default=False)
+    because = fields.CharField(
+        max_length=60, default="", db_default="", description="codes of why two people are needed"
+    )
     spans: fields.Field[list[list[int]]] = JsonField(
         default=list, description="covered parts of the text, [start, end) in characters"
+    )
+    words_spans: fields.Field[list[list[int]] | None] = cast(
+        "fields.Field[list[list[int]] | None]",
+        JsonField(null=True, description="the same of the words it proposes"),
+    )
+    before = fields.CharEnumField(
+        Showing, max_length=10, default=Showing.SHOWN, db_default=Showing.SHOWN.value
+    )
+    seen = fields.CharField(
+        max_length=64, default="", db_default="", description="mark of the words decided about"
     )
     moderator: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "forum.Person", related_name="decisions", on_delete=fields.RESTRICT, db_index=True
     )
     at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
+    proposed_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    confirm_by: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    second: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="seconded", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    second_at: fields.Field[datetime | None] = UtcDatetimeField(null=True)
+    second_said = fields.TextField(default="", db_default="", description="why it was sent back")
+    appeal_until: fields.Field[datetime | None] = UtcDatetimeField(
+        null=True, description="none where nothing was taken, or an appeal has been heard"
+    )
+    on_appeal = fields.BooleanField(
+        default=False, db_default=False, description="the milder one that an appeal brought"
+    )
+    leaf = fields.CharField(
+        max_length=64, default="", db_default="", description="of its newest entry in the record"
+    )
 
     contribution_id: int
     moderator_id: int
+    second_id: int | None
 
     class Meta:
         table = "moderation_decision"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in force."""
+        return self.state is State.STANDS
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether one person acted at once, and a second has yet to agree."""
+        return self.stands and self.confirm_by is not None and self.second_at is None
+
+    @property
+    def statement(self) -> str:
+        """What the record commits to: the reason, and what it relies on."""
+        return "\n\n".join(part for part in (self.reason, self.facts) if part)
+
+
+class Appeal(Model):
+    """What an author says against a decision, and what somebody else made of it. One each."""
+
+    id = fields.BigIntField(primary_key=True)
+    ref = fields.CharField(max_length=10, unique=True, default=new_ref)
+    decision: fields.OneToOneRelation[Decision] = fields.OneToOneField(
+        "forum.Decision", related_name="appeal", on_delete=fields.RESTRICT
+    )
+    words = fields.TextField(description="of the author, read by those who hear it")
+    filed_at: fields.Field[datetime] = UtcDatetimeField(db_index=True)
+    due_at: fields.Field[datetime] = UtcDatetimeField()
+    outcome: fields.Field[Outcome | None] = cast(
+        "fields.Field[Outcome | None]", fields.CharEnumField(Outcome, max_length=10, null=True)
+    )
+    reason = fields.TextField(default="", description="to the author")
+    decided_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "forum.Person", related_name="heard", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    decided_at: fields.Field[datetime | None] = UtcDatetimeField(null=True, db_index=True)
+
+    decision_id: int
+    decided_by_id: int | None
+
+    class Meta:
+        table = "moderation_appeal"
+
+    @property
+    def state(self) -> str:
+        """What everybody may know of it: filed, or its outcome."""
+        return self.outcome.value if self.outcome else "filed"

@@ -95,8 +95,13 @@ async def authors_of(consultation_id: int) -> tuple[Consultation, list[Person]]:
 
 async def owners_of(consultation: Consultation) -> list[Person]:
     """Return those who answer for a consultation, each once."""
+    return await working_as(Role.OWNER, consultation)
+
+
+async def working_as(role: Role, consultation: Consultation) -> list[Person]:
+    """Return everybody who has a role in a consultation, or in all of its agency, each once."""
     grants = RoleGrant.filter(
-        role=Role.OWNER,
+        role=role,
         agency_id=consultation.agency_id,
         consultation_ref__in=["", consultation.ref],
     )

@@ -33,10 +33,11 @@ class Kind(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a moderator may do to words that break a rule."""
+    """What a moderator may do to words that break a rule, or to whoever wrote them."""
 
     REDACT = "redact"
     HIDE = "hide"
+    SUSPEND = "suspend"
 
 
 class _Part(BaseModel):
@@ -124,6 +125,7 @@ class ModerationRule(Named):
     legal_basis: Words | None = None
     measures: tuple[Measure, ...]
     urgent: bool = False  # somebody may be harmed before the next day
+    two_people: bool = False  # nobody decides by it alone
 
     @property
     def ground(self) -> str:

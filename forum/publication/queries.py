@@ -16,6 +16,7 @@ from forum.core.format import moment
 from forum.core.i18n import _
 from forum.drafts.models import Clause
 from forum.moderation.models import Decision
+from forum.moderation.queries.decisions import UNBORN
 from forum.participation.models import Contribution, Support
 from forum.participation.rules import Showing
 from forum.profiles.load import profile
@@ -86,9 +87,8 @@ async def numbers_of(consultation: Consultation) -> dict[str, Any]:
         "response__approved_at",
         "response__disposition",
     )
-    decisions = await Decision.filter(contribution__consultation_id=consultation.id).values_list(
-        "measure", flat=True
-    )
+    decided = Decision.filter(contribution__consultation_id=consultation.id)
+    decisions = await decided.exclude(state__in=UNBORN).values_list("measure", flat=True)
     supports = await Support.filter(contribution__consultation_id=consultation.id).count()
     trace, causes = await trace_of(consultation), await causes_in(consultation)
     promises = await promises_of(consultation)

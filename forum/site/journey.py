@@ -9,9 +9,11 @@ from forum.audit.queries import entries_about
 from forum.consultations.models import Consultation
 from forum.consultations.rules import Phase
 from forum.drafts.queries import ChangedClause
-from forum.moderation.models import Decision
-from forum.moderation.queries import decisions_about
-from forum.profiles.load import ModerationRule, profile
+from forum.moderation.models import Appeal, Decision
+from forum.moderation.queries import appeals_about, decisions_about
+from forum.moderation.rules import State
+from forum.participation.models import Contribution
+from forum.profiles.load import ModerationRule, Profile, profile
 from forum.responses.models import Objection
 from forum.responses.queries import PublicAnswer, changes_of, touched
 from forum.site.voices import Voice
@@ -40,6 +42,7 @@ class Event:
     answer: PublicAnswer | None = None
     changes: tuple[ChangedClause, ...] = ()
     objection: Objection | None = None
+    appeal: Appeal | None = None
 
 
 async def journey_of(voice: Voice, objection: Objection | None = None) -> list[Event]:
@@ -52,10 +55,7 @@ async def journey_of(voice: Voice, objection: Objection | None = None) -> list[E
         for line in await entries_about(contribution.record_id)
         if line.at is not None and (line.type, line.by) in FROM_THE_RECORD
     ]
-    events += [
-        Event("decided", decision.at, decision=decision, rule=rules.rule(decision.rule))
-        for decision in await decisions_about(contribution)
-    ]
+    events += await _judged(contribution, rules)
     answer = voice.answer
     if answer is not None and answer.response.approved_at is not None:
         events.append(Event("answered", answer.response.approved_at, answer=answer))
@@ -68,6 +68,25 @@ async def journey_of(voice: Voice, objection: Objection | None = None) -> list[E
         events.append(Event("admitted", contribution.admitted_at))
     # Moments of the record are whole seconds, so the sort must keep the order of what is alike.
     return sorted(events, key=lambda event: event.at.replace(microsecond=0))
+
+
+async def _judged(contribution: Contribution, rules: Profile) -> list[Event]:
+    """Return what moderators decided, what came of appeals, and what was undone."""
+    decisions = await decisions_about(contribution)
+    appeals = await appeals_about(one.id for one in decisions)
+    events = []
+    for one in decisions:
+        appeal, rule = appeals.get(one.id), rules.rule(one.rule)
+        if not one.on_appeal:  # the milder one that an appeal brought is told with the appeal
+            events.append(Event("decided", one.at, decision=one, rule=rule, appeal=appeal))
+        if one.state is State.LAPSED:
+            over = one.second_at or one.confirm_by or one.at
+            events.append(Event("lapsed", over, decision=one))
+        if appeal is not None:
+            events.append(Event("appealed", appeal.filed_at, decision=one, appeal=appeal))
+            if appeal.decided_at is not None:
+                events.append(Event("heard", appeal.decided_at, decision=one, appeal=appeal))
+    return events
 
 
 async def _changed(consultation: Consultation, answer: PublicAnswer) -> list[Event]:

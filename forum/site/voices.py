@@ -62,8 +62,7 @@ async def voices(
     ids_decided = [one.id for one in contributions if one.showing in DECIDED]
     decisions = {one.id: told for one in contributions if (told := _brought(one))}
     if undecided := [id_ for id_ in ids_decided if id_ not in decisions]:
-        made = await latest_decisions(undecided)
-        decisions |= {id_: Decided(one.rule, one.at) for id_, one in made.items()}
+        decisions |= await latest_decisions(undecided)
     answers = await responses_to(ids) if ids else {}
     if supported is None:
         supported = await supported_by(actor.person_id, ids)

@@ -18,12 +18,19 @@ from forum.accounts.queries.people import (
     sign_ins_of,
     signed_in_lately,
 )
+from forum.accounts.queries.suspensions import (
+    check_not_suspended,
+    suspension_by,
+    suspension_of,
+    why_suspended,
+)
 
 __all__ = [
     "Arrival",
     "Holder",
     "actor_for",
     "arrival_by",
+    "check_not_suspended",
     "ended_since",
     "holder_of",
     "holders_of",
@@ -34,4 +41,7 @@ __all__ = [
     "sign_in_of",
     "sign_ins_of",
     "signed_in_lately",
+    "suspension_by",
+    "suspension_of",
+    "why_suspended",
 ]

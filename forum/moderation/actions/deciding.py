@@ -1,42 +1,49 @@
-"""One decision: by a rule, with a reason, entered in the record."""
+"""One decision: by a rule, with a reason, entered in the record. Where two must agree, a proposal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.access.policy import Actor, Permission, require
+from forum.access.policy import Actor, Permission, Role, require
 from forum.audit.actions import record
-from forum.audit.models import LogEntry
 from forum.audit.queries import entry_of
 from forum.audit.rules import identity
 from forum.core import clock
-from forum.core.db import announce, transaction
+from forum.core.db import announce, one_at_a_time, transaction
 from forum.core.errors import NotAllowed, Refused, Stale
 from forum.core.i18n import _
-from forum.core.text import render_in_thread
+from forum.core.text import clean
 from forum.drafts.queries import hands_on
-from forum.moderation.events import Decided
+from forum.moderation.actions.carrying_out import carry_out
+from forum.moderation.actions.showing import Covered, covered, standing_about
+from forum.moderation.events import Asked
 from forum.moderation.models import Decision, Flag, Report
 from forum.moderation.rules import (
+    ABOUT_WORDS,
     APPEAL_WITHIN_DAYS,
+    LIMITS,
     Measure,
+    Source,
+    Span,
+    State,
     check_decision,
+    check_statement,
     check_there,
-    cover,
     spans_of,
+)
+from forum.moderation.rules.seconding import (
+    AT_ONCE,
+    CONFIRM_WITHIN,
+    Around,
+    Because,
+    covers_most,
+    why_second,
 )
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
 from forum.participation.rules import GONE, Showing, mark_of
-from forum.participation.similar import index
-from forum.profiles.load import profile
-
-SHOWN_AFTER = {
-    Measure.KEEP: Showing.SHOWN,
-    Measure.REDACT: Showing.REDACTED,
-    Measure.HIDE: Showing.HIDDEN,
-}
+from forum.profiles.load import Profile, profile
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ class Judgement:
     """What a moderator wants done.
 
     `showing` is what stood there when the form was opened, `seen` the mark of the words that were
-    read then.
+    read then. `criticises` says that the words criticise the agency or its staff, `ordered` that an
+    authority wants it, `urgent` that somebody may be harmed if it waits for a second person.
     """
 
     measure: Measure
@@ -53,11 +61,17 @@ class Judgement:
     reason: str = ""
     words: tuple[str, ...] = ()
     seen: str = ""
+    facts: str = ""
+    days: int = 0
+    criticises: bool = False
+    ordered: bool = False
+    urgent: bool = False
 
 
 async def decide(moderator: Actor, ref: str, judgement: Judgement) -> Decision:
-    """Show, cover a part or hide, and tell the author why.
+    """Show, cover a part, hide or suspend, and tell the author why; or propose it to a second one.
 
+    What comes back is `proposed` where one person may not decide alone: then nothing has changed.
     Refused to whoever drafted or answers the clause, and when somebody decided meanwhile.
     """
     seen = await find_contribution(ref)
@@ -65,43 +79,22 @@ async def decide(moderator: Actor, ref: str, judgement: Judgement) -> Decision:
     new_words = seen.proposal.words if seen.proposal else ""
     check_there((seen.text, new_words), covers)
     spans, words_spans = spans_of(seen.text, covers), spans_of(new_words, covers)
-    shown = cover(seen.text, spans)
-    html = await render_in_thread(shown)
+    what = await covered(seen, spans, words_spans)
     async with transaction():
         contribution = await find_contribution(ref, lock=True)
         require(moderator, Permission.COMMENT_DECIDE, on=contribution)
-        await _check_distance(moderator, contribution)
-        _check_fresh(contribution, seen, judgement)
-        rules = profile(contribution.consultation.agency.profile)
-        check_decision(
-            rules, judgement.measure, judgement.rule, judgement.reason, [*spans, *words_spans]
-        )
-        decision = await Decision.create(
-            contribution=contribution,
-            measure=judgement.measure,
-            rule=judgement.rule if judgement.measure is not Measure.KEEP else "",
-            reason=judgement.reason,
-            spans=[list(span) for span in spans],
-            moderator_id=moderator.person_id,
-            at=clock.now(),
-        )
-        before = contribution.showing
-        contribution.showing = SHOWN_AFTER[judgement.measure]
-        contribution.shown_text, contribution.html = shown, html
-        if contribution.proposal is not None:
-            read = contribution.proposal.covered(cover(new_words, words_spans))
-            contribution.proposed = read.kept()
-        contribution.reacted_at = contribution.reacted_at or clock.now()
-        await contribution.save(
-            update_fields=["showing", "shown_text", "html", "proposed", "reacted_at"]
-        )
-        await index(contribution)
-        await _record(moderator, contribution, decision, before)
-        announce(Decided(decision.id))
+        await check_distance(moderator, contribution)
+        check_fresh(contribution, seen, judgement)
+        await _check_none_waits(contribution)
+        decision = await _made(moderator, contribution, judgement, spans, words_spans)
+        if decision.state is State.PROPOSED:
+            await _propose(moderator, contribution, decision)
+        else:
+            await carry_out(decision, contribution, what, moderator)
     return decision
 
 
-async def _check_distance(moderator: Actor, contribution: Contribution) -> None:
+async def check_distance(moderator: Actor, contribution: Contribution) -> None:
     """Nobody judges what is said about a clause they drafted or answer for."""
     standard_id = contribution.consultation.standard_id
     if moderator.person_id in await hands_on(standard_id, contribution.lineage):
@@ -111,7 +104,8 @@ async def _check_distance(moderator: Actor, contribution: Contribution) -> None:
         )
 
 
-def _check_fresh(contribution: Contribution, seen: Contribution, judgement: Judgement) -> None:
+def check_fresh(contribution: Contribution, seen: Contribution, judgement: Judgement) -> None:
+    """Refuse to decide about what is not there any more, or is not what was read."""
     if contribution.showing in GONE:
         raise Refused("moderation.withdrawn", _("Its author has withdrawn this comment."))
     others = judgement.seen not in ("", mark_of(contribution.text))
@@ -123,57 +117,151 @@ def _check_fresh(contribution: Contribution, seen: Contribution, judgement: Judg
         )
 
 
-async def _record(
-    moderator: Actor, contribution: Contribution, decision: Decision, before: Showing
-) -> None:
-    rule = profile(contribution.consultation.agency.profile).rule(decision.rule)
-    ctx = contribution.consultation.record_id
-    found_by_pattern = await Flag.filter(contribution_id=contribution.id).exists()
-    appeal_until = decision.at + timedelta(days=APPEAL_WITHIN_DAYS)
-    statement = {"statement": decision.reason} if decision.reason else {}
-    decided = await record(
-        "moderation.decided",
+async def _check_none_waits(contribution: Contribution) -> None:
+    """One thing at a time: what waits for a second person is agreed to or sent back first."""
+    if await Decision.exists(contribution_id=contribution.id, state=State.PROPOSED):
+        raise Stale(
+            "moderation.proposed",
+            _("A decision about this waits for a second person. Agree to it, or send it back."),
+            contribution,
+        )
+
+
+async def _made(
+    moderator: Actor,
+    contribution: Contribution,
+    judgement: Judgement,
+    spans: list[Span],
+    words_spans: list[Span],
+) -> Decision:
+    """Keep the decision, checked; proposed if it needs two people, unless it cannot wait."""
+    rules = profile(contribution.consultation.agency.profile)
+    reason, facts = clean(judgement.reason), clean(judgement.facts)
+    check_decision(rules, judgement.measure, judgement.rule, reason, [*spans, *words_spans])
+    check_statement(
+        rules,
+        judgement.measure,
+        judgement.rule,
+        facts,
+        judgement.days,
+        ordered=judgement.ordered,
+        urgent=judgement.urgent,
+    )
+    if judgement.measure is Measure.SUSPEND:
+        await _check_suspendable(moderator, contribution)
+    because = why_second(
+        await _around(moderator, contribution, judgement, rules, [*spans, *words_spans])
+    )
+    waits = bool(because) and not judgement.urgent
+    now, limits = clock.now(), judgement.measure is not Measure.KEEP
+    return await Decision.create(
+        contribution=contribution,
+        state=State.PROPOSED if waits else State.STANDS,
+        measure=judgement.measure,
+        days=judgement.days if judgement.measure is Measure.SUSPEND else 0,
+        rule=judgement.rule if limits else "",
+        reason=reason,
+        facts=facts,
+        source=await _source(contribution, judgement),
+        by_pattern=await Flag.exists(contribution_id=contribution.id),
+        criticises=judgement.criticises,
+        urgent=judgement.urgent,
+        because=" ".join(because),
+        spans=[list(span) for span in spans],
+        words_spans=[list(span) for span in words_spans],
+        before=contribution.showing,
+        seen=mark_of(contribution.text),
+        moderator_id=moderator.person_id,
+        at=now,
+        proposed_at=now if waits else None,
+        confirm_by=now + CONFIRM_WITHIN if judgement.urgent else None,
+        appeal_until=now + timedelta(days=APPEAL_WITHIN_DAYS) if limits else None,
+    )
+
+
+async def _check_suspendable(moderator: Actor, contribution: Contribution) -> None:
+    """Whoever moderates one consultation does not stop somebody in all of them."""
+    if contribution.agency_id not in moderator.agencies_throughout_as(Role.MODERATOR):
+        raise NotAllowed(
+            "moderation.not-throughout",
+            _("Only a moderator of the whole agency suspends. Ask one of them."),
+        )
+    if contribution.by_hand:
+        raise Refused(
+            "moderation.no-account",
+            _("Staff entered this for somebody who has no account, so nobody can be suspended."),
+        )
+
+
+async def _around(
+    moderator: Actor,
+    contribution: Contribution,
+    judgement: Judgement,
+    rules: Profile,
+    spans: list[Span],
+) -> Around:
+    rule = rules.rule(judgement.rule)
+    # Two decisions of one moderator in the same moment are counted in turn.
+    await one_at_a_time(f"deciding:{moderator.person_id}")
+    alone = Decision.filter(
+        moderator_id=moderator.person_id,
+        measure__in=LIMITS,
+        second_id=None,
+        state=State.STANDS,
+        at__gt=clock.now() - AT_ONCE,
+    )
+    return Around(
+        measure=judgement.measure,
+        days=judgement.days,
+        criticises=judgement.criticises,
+        covers_most=covers_most(_all_words(contribution), spans),
+        two_by_rule=rule is not None and rule.two_people,
+        alone=await alone.count(),
+        again=judgement.measure in ABOUT_WORDS and await _decided_before(contribution),
+    )
+
+
+def _all_words(contribution: Contribution) -> str:
+    return contribution.text + (contribution.proposal.words if contribution.proposal else "")
+
+
+async def _decided_before(contribution: Contribution) -> bool:
+    """Tell whether a person has decided about these words, and nobody reported them since."""
+    if await standing_about(contribution) is None:
+        return False
+    return not await Report.exists(contribution_id=contribution.id, decision_id=None)
+
+
+async def _source(contribution: Contribution, judgement: Judgement) -> Source:
+    """Say whether an order led to this, somebody's report, or a moderator's own eyes."""
+    if judgement.ordered:
+        return Source.ORDER
+    waiting = Report.filter(contribution_id=contribution.id, decision_id=None)
+    return Source.REPORT if await waiting.exists() else Source.OWN
+
+
+async def _propose(moderator: Actor, contribution: Contribution, decision: Decision) -> None:
+    about_words = decision.measure in ABOUT_WORDS
+    entry = await record(
+        "moderation.proposed",
         by="moderator",
-        ctx=ctx,
-        subject=contribution.record_id,
+        ctx=contribution.consultation.record_id,
+        subject=contribution.record_id if about_words else decision.record_id,
         d={
             "action": decision.measure.value,
             "rule": decision.rule,
-            "ground": rule.ground if rule else "rules",
-            "source": await _source(contribution),
-            "auto_detect": found_by_pattern,
-            "auto_decide": False,
-            "duration_days": 0,
-            "urgent": False,
-            "second": False,
-            "appeal_until": appeal_until.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "duration_days": decision.days,
+            "because": [Because(code).value for code in decision.because.split()],
         },
-        c={**statement, "actor": identity(moderator.record_id)},
-        ref=await entry_of(contribution.record_id, "comment.received"),
+        c={
+            "actor": identity(moderator.record_id),
+            **({"statement": decision.statement} if decision.statement else {}),
+        },
+        ref=await entry_of(contribution.record_id, "comment.received") if about_words else None,
     )
-    await _record_showing(contribution, decision, before, decided)
+    decision.leaf = entry.leaf
+    await decision.save(update_fields=["leaf"])
+    announce(Asked(decision.id))
 
 
-async def _source(contribution: Contribution) -> str:
-    """Say whether somebody's report led to this decision, or a moderator's own eyes."""
-    waiting = Report.filter(contribution_id=contribution.id, decision_id=None)
-    return "report" if await waiting.exists() else "own"
-
-
-async def _record_showing(
-    contribution: Contribution, decision: Decision, before: Showing, decided: LogEntry
-) -> None:
-    if decision.measure is Measure.KEEP:
-        if before is Showing.SHOWN:
-            return
-        type_ = "comment.published" if before is Showing.HELD else "comment.restored"
-    else:
-        type_ = "comment.redacted" if decision.measure is Measure.REDACT else "comment.hidden"
-    await record(
-        type_,
-        by="moderator",
-        ctx=contribution.consultation.record_id,
-        subject=contribution.record_id,
-        d={"rule": decision.rule} if decision.rule else None,
-        ref=decided,
-    )
+__all__ = ["Covered", "Judgement", "check_distance", "decide"]

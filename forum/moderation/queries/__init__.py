@@ -1,10 +1,18 @@
 """Reading what waits, what was decided, what people reported, and what the record comes to."""
 
+from forum.moderation.queries.cases import appeals_for as appeals_for
+from forum.moderation.queries.cases import for_second as for_second
+from forum.moderation.queries.cases import to_confirm as to_confirm
 from forum.moderation.queries.decisions import Decided as Decided
+from forum.moderation.queries.decisions import all_about as all_about
+from forum.moderation.queries.decisions import appeal_of as appeal_of
+from forum.moderation.queries.decisions import appeals_about as appeals_about
 from forum.moderation.queries.decisions import decided as decided
 from forum.moderation.queries.decisions import decisions_about as decisions_about
 from forum.moderation.queries.decisions import decisions_by_rule as decisions_by_rule
 from forum.moderation.queries.decisions import decisions_on_author as decisions_on_author
+from forum.moderation.queries.decisions import find_appeal as find_appeal
+from forum.moderation.queries.decisions import find_decision as find_decision
 from forum.moderation.queries.decisions import held_because as held_because
 from forum.moderation.queries.decisions import latest_decisions as latest_decisions
 from forum.moderation.queries.decisions import with_decision as with_decision

@@ -1,4 +1,4 @@
-"""Decisions taken: about one contribution, about what else its author said, by the same rule."""
+"""Decisions taken: one by its number, all about a contribution, what a stub tells of the newest."""
 
 from __future__ import annotations
 
@@ -8,16 +8,79 @@ from datetime import datetime
 
 from tortoise.expressions import RawSQL
 
-from forum.moderation.models import Decision, Flag
-from forum.moderation.rules import Measure
+from forum.core.errors import NotFound
+from forum.core.i18n import _
+from forum.core.ids import is_ref
+from forum.moderation.models import Appeal, Decision, Flag
+from forum.moderation.rules import ABOUT_WORDS, Measure, State
 from forum.participation.models import Contribution
 from forum.profiles.load import Words, profile
 
 LAST = 3
+UNBORN = (State.PROPOSED, State.RETURNED)
+"""What never took force."""
+
+
+_AROUND = (
+    "contribution__author",
+    "contribution__parent__author",
+    "contribution__consultation__agency",
+    "contribution__consultation__standard",
+    "contribution__consultation__version",
+    "moderator",
+)
+
+
+async def find_decision(ref: str, *, lock: bool = False) -> Decision:
+    """Return one decision with all around it, or say that there is none."""
+    rows = Decision.filter(ref=ref) if is_ref(ref) else Decision.filter(id=None)
+    if lock:
+        rows = rows.select_for_update(of=("moderation_decision",), no_key=True)
+    found = await rows.select_related(*_AROUND).first()
+    if found is None:
+        raise NotFound("decision.not-found", _("There is no decision of that number."))
+    return found
+
+
+async def find_appeal(ref: str, *, lock: bool = False) -> Appeal:
+    """Return one appeal with its decision, or say that there is none."""
+    rows = Appeal.filter(ref=ref) if is_ref(ref) else Appeal.filter(id=None)
+    if lock:
+        rows = rows.select_for_update(of=("moderation_appeal",), no_key=True)
+    found = await rows.select_related(*(f"decision__{one}" for one in _AROUND)).first()
+    if found is None:
+        raise NotFound("appeal.not-found", _("There is no appeal of that number."))
+    return found
+
+
+async def find_appeal_by_id(appeal_id: int) -> Appeal:
+    """Return one appeal with its decision and all around it."""
+    around = (f"decision__{one}" for one in _AROUND)
+    return await Appeal.get(id=appeal_id).select_related(*around)
+
+
+async def appeal_of(decision: Decision) -> Appeal | None:
+    """Return what its author said against a decision, if anything."""
+    return await Appeal.get_or_none(decision_id=decision.id)
+
+
+async def appeals_about(decision_ids: Iterable[int]) -> dict[int, Appeal]:
+    """Return the appeals against these decisions."""
+    found = await Appeal.filter(decision_id__in=list(decision_ids))
+    return {one.decision_id: one for one in found}
 
 
 async def decisions_about(contribution: Contribution) -> list[Decision]:
-    """Return every decision about one contribution, oldest first."""
+    """Return every decision about these words that ever took force, oldest first."""
+    return await (
+        Decision.filter(contribution_id=contribution.id, measure__in=ABOUT_WORDS)
+        .exclude(state__in=UNBORN)
+        .order_by("at", "id")
+    )
+
+
+async def all_about(contribution: Contribution) -> list[Decision]:
+    """Return the same with what was only proposed and what is about the author, for moderators."""
     return await Decision.filter(contribution_id=contribution.id).order_by("id")
 
 
@@ -30,31 +93,47 @@ async def held_because(contribution: Contribution) -> list[Words]:
 
 
 def with_decision() -> RawSQL:
-    """Return what brings the newest decision along when contributions are read: see `decided`."""
+    """Return what brings the decision in force along when contributions are read: see `decided`."""
     return RawSQL(
-        "(SELECT d.rule || ' ' || d.at FROM moderation_decision d "
-        'WHERE d.contribution_id = "contribution"."id" ORDER BY d.id DESC LIMIT 1)'
+        "(SELECT d.ref || ' ' || d.rule || ' ' || coalesce(a.outcome, "
+        "CASE WHEN a.id IS NULL THEN '' ELSE 'filed' END) || ' ' || d.at "
+        "FROM moderation_decision d LEFT JOIN moderation_appeal a ON a.decision_id = d.id "
+        "WHERE d.contribution_id = \"contribution\".\"id\" AND d.state = 'stands' "
+        "AND d.measure <> 'suspend' ORDER BY d.at DESC, d.id DESC LIMIT 1)"
     )
 
 
 def decided(told: str) -> Decided:
     """Return the decision that was brought along."""
-    rule, _space, moment = told.partition(" ")
-    return Decided(rule, datetime.fromisoformat(moment))
+    ref, rule, appeal, moment = told.split(" ", 3)
+    return Decided(rule, datetime.fromisoformat(moment), ref, appeal)
 
 
 @dataclass(frozen=True)
 class Decided:
-    """As much of a decision as a stub tells: by which rule, and when."""
+    """As much of a decision as a stub tells everybody: by which rule, when, its number, its appeal.
+
+    `appeal` is empty, `filed`, or what came of it.
+    """
 
     rule: str
     at: datetime
+    ref: str
+    appeal: str = ""
 
 
-async def latest_decisions(contribution_ids: Iterable[int]) -> dict[int, Decision]:
-    """Return the newest decision about each contribution that has one."""
-    rows = await Decision.filter(contribution_id__in=list(contribution_ids)).order_by("id")
-    return {row.contribution_id: row for row in rows}
+async def latest_decisions(contribution_ids: Iterable[int]) -> dict[int, Decided]:
+    """Return the decision in force about each contribution that has one."""
+    rows = await Decision.filter(
+        contribution_id__in=list(contribution_ids), state=State.STANDS, measure__in=ABOUT_WORDS
+    ).order_by("at", "id")
+    newest = {row.contribution_id: row for row in rows}
+    appeals = await appeals_about(row.id for row in newest.values())
+    return {id_: _as_told(row, appeals.get(row.id)) for id_, row in newest.items()}
+
+
+def _as_told(decision: Decision, appeal: Appeal | None) -> Decided:
+    return Decided(decision.rule, decision.at, decision.ref, appeal.state if appeal else "")
 
 
 async def decisions_on_author(contribution: Contribution) -> list[Decision]:
@@ -65,6 +144,7 @@ async def decisions_on_author(contribution: Contribution) -> list[Decision]:
             contribution__author_id=contribution.author_id,
         )
         .exclude(contribution_id=contribution.id)
+        .exclude(state__in=UNBORN)
         .order_by("-id")
         .limit(LAST)
         .select_related("contribution")
@@ -76,6 +156,7 @@ async def decisions_by_rule(agency_id: int, rule: str) -> list[Decision]:
     return await (
         Decision.filter(contribution__consultation__agency_id=agency_id, rule=rule)
         .exclude(measure=Measure.KEEP)
+        .exclude(state__in=UNBORN)
         .order_by("-id")
         .limit(LAST)
         .select_related("contribution")

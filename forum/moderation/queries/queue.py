@@ -11,10 +11,10 @@ from tortoise.queryset import QuerySet
 
 from forum.access.policy import Actor
 from forum.core import clock
-from forum.moderation.models import Claim, Flag, Report
+from forum.moderation.models import Claim, Decision, Flag, Report
 from forum.moderation.queries.reach import in_reach
 from forum.moderation.queries.reports import concerns, first_to_last
-from forum.moderation.rules import DECIDE_WITHIN, Span, merged
+from forum.moderation.rules import ABOUT_WORDS, DECIDE_WITHIN, Span, State, merged
 from forum.moderation.rules.priority import Concern
 from forum.participation.models import Contribution
 from forum.participation.queries import AROUND
@@ -86,7 +86,8 @@ async def suggestion_for(contribution: Contribution) -> QueueRow:
 
 def _part(mine: QuerySet[Contribution], name: str) -> QuerySet[Contribution]:
     """Return one part of what waits; what is reported is found by its reports."""
-    undecided = mine.filter(decisions__id__isnull=True)
+    about_words = Decision.filter(measure__in=ABOUT_WORDS).exclude(state__in=[State.RETURNED, State.LAPSED])
+    undecided = mine.exclude(id__in=Subquery(about_words.values("contribution_id")))
     if name == "held":
         return undecided.filter(showing=Showing.HELD)
     reported = Subquery(Report.filter(decision_id=None).values("contribution_id"))

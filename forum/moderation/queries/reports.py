@@ -11,12 +11,15 @@ from tortoise.queryset import QuerySet
 from forum.core import clock
 from forum.moderation.models import Report
 from forum.moderation.queries.reach import ids_of
+from forum.moderation.rules import Measure, State
 from forum.moderation.rules.priority import Concern, Told, concern
 from forum.moderation.rules.reporting import WITHIN, Outcome, outcome
 from forum.participation.models import Contribution
 from forum.profiles.load import ModerationRule, profile
 
 AT_ONCE = 100
+AFTER_APPEAL = {State.OVERTURNED: Measure.KEEP, State.CHANGED: Measure.REDACT}
+"""What is left of a decision about words once an appeal went against it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ def _around(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 def _sent(report: Report) -> Sent:
     contribution = report.contribution
-    measure = report.decision.measure if report.decision else None
+    decision = report.decision
+    measure = AFTER_APPEAL.get(decision.state, decision.measure) if decision else None
     rules = profile(contribution.consultation.agency.profile)
     return Sent(report, rules.rule(report.rule), outcome(contribution.showing, measure))

@@ -14,22 +14,66 @@ COVER = "[…]"
 LONGEST_REASON = 2_000
 DECIDE_WITHIN = timedelta(hours=24)
 APPEAL_WITHIN_DAYS = 183
+LONGEST_SUSPENSION = 90
 
 Span = tuple[int, int]
 
 
 class Measure(StrEnum):
-    """What a moderator decides about a contribution."""
+    """What a moderator decides: about a contribution, or about whoever wrote it."""
 
     KEEP = "keep"
     REDACT = "redact"
     HIDE = "hide"
+    SUSPEND = "suspend"
 
+
+ABOUT_WORDS = (Measure.KEEP, Measure.REDACT, Measure.HIDE)
+"""What is done to words; the other measure stops a person for some days and leaves all words."""
+LIMITS = (Measure.REDACT, Measure.HIDE, Measure.SUSPEND)
+"""What takes something from somebody, who can appeal."""
 
 MEASURE_WORDS: dict[Measure, str] = {
     Measure.KEEP: N_("Shown"),
     Measure.REDACT: N_("A part covered"),
     Measure.HIDE: N_("Hidden"),
+    Measure.SUSPEND: N_("Author suspended"),
+}
+
+
+class Source(StrEnum):
+    """What led to a decision."""
+
+    REPORT = "report"
+    OWN = "own"
+    ORDER = "order"
+
+
+SOURCE_WORDS: dict[Source, str] = {
+    Source.REPORT: N_("Somebody reported it."),
+    Source.OWN: N_("A moderator noticed it, or a listed pattern did."),
+    Source.ORDER: N_("An authority ordered it."),
+}
+
+
+class State(StrEnum):
+    """Where a decision stands."""
+
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    STANDS = "stands"
+    LAPSED = "lapsed"
+    OVERTURNED = "overturned"
+    CHANGED = "changed"
+
+
+STATE_WORDS: dict[State, str] = {
+    State.PROPOSED: N_("Waits for a second person"),
+    State.RETURNED: N_("Sent back, so nothing was done"),
+    State.STANDS: N_("In force"),
+    State.LAPSED: N_("Not confirmed by a second person, so it was undone"),
+    State.OVERTURNED: N_("Overturned on appeal"),
+    State.CHANGED: N_("Changed on appeal"),
 }
 
 
@@ -84,6 +128,23 @@ def check_decision(
         wrong["reason"] = _("Write the reason. The author reads it.")
     if measure is Measure.REDACT and not spans:
         wrong["words"] = _("Write the words to cover, one piece a line.")
+    if wrong:
+        raise Invalid(wrong)
+
+
+def check_statement(
+    profile: Profile, measure: Measure, rule: str, facts: str, days: int, *, ordered: bool, urgent: bool
+) -> None:
+    """Refuse what its statement could not account for: an order of nobody, days without end."""
+    wrong: dict[str, str] = {}
+    if ordered and not facts:
+        wrong["facts"] = _("Say which authority ordered it, by what, and when.")
+    if measure is Measure.SUSPEND and not 1 <= days <= LONGEST_SUSPENSION:
+        wrong["days"] = _("Write for how many days, %(most)s at most.") % {
+            "most": LONGEST_SUSPENSION
+        }
+    if urgent and (measure is Measure.KEEP or rule not in profile.urgent_rules):
+        wrong["more"] = _("Only what a rule marks as urgent is decided at once by one person.")
     if wrong:
         raise Invalid(wrong)
 

@@ -8,7 +8,6 @@ from forum.notices.actions.telling import send_link as send_link
 from forum.notices.actions.telling import tell as tell
 from forum.notices.actions.telling import tell_answers as tell_answers
 from forum.notices.actions.telling import tell_confirmed as tell_confirmed
-from forum.notices.actions.telling import tell_decision as tell_decision
 from forum.notices.actions.telling import tell_held as tell_held
 from forum.notices.actions.telling import tell_lead as tell_lead
 from forum.notices.actions.telling import tell_password as tell_password

@@ -22,9 +22,6 @@ from forum.core.db import transaction
 from forum.core.i18n import speaking
 from forum.core.jobs import enqueue
 from forum.core.templating import render
-from forum.moderation.events import Decided
-from forum.moderation.models import Decision, Flag
-from forum.moderation.rules import Measure
 from forum.notices.models import Follow, Mail, Notice
 from forum.notices.queries import address_left_by, fates_by_author, served_by
 from forum.organisations.events import LeadChanged, MemberInvited, OrganisationConfirmed
@@ -32,7 +29,6 @@ from forum.organisations.models import Membership, Organisation
 from forum.participation.events import ContributionEdited, ContributionReceived
 from forum.participation.models import Contribution
 from forum.participation.rules import GONE
-from forum.profiles.load import profile
 from forum.publication.events import StandardPublished
 from forum.responses.events import ObjectionSettled, ResponseApproved
 from forum.responses.models import Objection
@@ -111,23 +107,6 @@ async def tell_held(fact: ContributionReceived | ContributionEdited) -> None:
         f"/comments/{contribution.ref}",
         f"held:{contribution.ref}",
         contribution=contribution,
-    )
-
-
-async def tell_decision(fact: Decided) -> None:
-    """Send the author the statement of a moderator's decision: rule, reason, what stays."""
-    decision = await Decision.get(id=fact.decision_id)
-    contribution = await _contribution(decision.contribution_id)
-    if decision.measure is Measure.KEEP and not await _was_unseen(decision):
-        return
-    await tell(
-        contribution.author,
-        "decision",
-        f"/comments/{contribution.ref}",
-        f"decision:{decision.ref}",
-        contribution=contribution,
-        decision=decision,
-        rule=profile(contribution.consultation.agency.profile).rule(decision.rule),
     )
 
 
@@ -274,13 +253,6 @@ async def _post(
         made_at=clock.now(),
     )
     await enqueue("notices.send", {"mail_id": mail.id}, dedupe=f"notices.send:{mail.ref}")
-
-
-async def _was_unseen(decision: Decision) -> bool:
-    """Tell whether its words, or some of them, were kept from the public before this decision."""
-    waited = Flag.filter(contribution_id=decision.contribution_id, held=True)
-    covered = Decision.filter(contribution_id=decision.contribution_id, id__lt=decision.id)
-    return await waited.exists() or await covered.exclude(measure=Measure.KEEP).exists()
 
 
 async def _contribution(contribution_id: int) -> Contribution:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_suspended
 from forum.audit.actions import record
 from forum.audit.queries import entry_of
 from forum.core import clock
@@ -40,6 +41,7 @@ async def edit_comment(actor: Actor, ref: str, text: str, seen: str) -> Contribu
         require(actor, Permission.COMMENT_EDIT, on=contribution)
         if contribution.text == text:
             return contribution
+        await check_not_suspended(actor, contribution.agency_id)
         now = clock.now()
         refused = why_not_edit(
             contribution.showing, contribution.handed_in_at, contribution.reacted_at, now

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from forum.access.policy import Actor, Permission, allows, require
 from forum.accounts.actions import rename
+from forum.accounts.queries import check_not_suspended
 from forum.audit.actions import record
 from forum.audit.queries import entry_of
 from forum.audit.rules import identity, short_code
@@ -87,6 +88,7 @@ async def hand_in(
     )
     late = not in_time and consultation.takes_late_now
     require(actor, Permission.COMMENT_POST, on=None if in_time or late else consultation)
+    await check_not_suspended(actor, consultation.agency_id)
     organisation = await _spoken_for(actor, handed)
     await _check_name(actor, handed)
     found = await _tripped(actor, consultation, about, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_suspended
 from forum.audit.actions import record
 from forum.audit.rules import identity
 from forum.core import clock
@@ -34,6 +35,8 @@ async def _set_support(actor: Actor, ref: str, *, wanted: bool) -> Contribution:
             return contribution
         if not contribution.public:
             raise Refused("comment.not-public", _("This comment is not public just now."))
+        if wanted:
+            await check_not_suspended(actor, contribution.agency_id)
         now = clock.now()
         if wanted:
             await Support.create(contribution_id=contribution.id, person_id=actor.person_id, at=now)

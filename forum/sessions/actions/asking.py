@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tortoise.exceptions import IntegrityError
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_suspended
 from forum.core import clock, i18n
 from forum.core.db import savepoint, transaction
 from forum.core.errors import Refused
@@ -131,6 +132,7 @@ async def _check_may_speak(actor: Actor, session: Session) -> None:
     row = await Attendance.get_or_none(session_id=session.id, person_id=actor.person_id)
     if row is None:
         raise check_in_first()
+    await check_not_suspended(actor, session.agency_id)
     if row.muted_because:
         raise Refused(
             "session.muted",

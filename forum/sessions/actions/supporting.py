@@ -6,6 +6,7 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import IntegrityError
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_suspended
 from forum.core.db import announce, savepoint, transaction
 from forum.core.errors import Refused
 from forum.core.i18n import _
@@ -29,6 +30,8 @@ async def support(actor: Actor, entry_ref: str, *, on: bool) -> QueueEntry:
             raise Refused("session.not-running", _("This session is not in progress just now."))
         if not await Attendance.exists(session_id=session.id, person_id=actor.person_id):
             raise check_in_first()
+        if on:
+            await check_not_suspended(actor, session.agency_id)
         if entry.ask is Ask.HAND or entry.standing not in (Standing.WAITING, Standing.SPEAKING):
             raise Refused("queue.not-waiting", _("This does not wait in the queue any more."))
         if not await _set_support(actor, entry, wanted=on):

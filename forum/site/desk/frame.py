@@ -45,7 +45,7 @@ class Area:
 AREAS = (
     Area("desk-drafts", N_("Drafts"), frozenset(Role)),
     Area("desk-consultations", N_("Consultations"), frozenset(Role)),
-    Area("desk-moderation", N_("Moderation"), frozenset({Role.MODERATOR})),
+    Area("desk-moderation", N_("Moderation"), frozenset({Role.MODERATOR, Role.REVIEWER})),
     Area(
         "desk-responses",
         N_("Responses"),

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from forum.access.policy import Permission, Role, require
+from forum.access.policy import Actor, Permission, Role, require
 from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import N_, _, local, ngettext
 from forum.moderation.actions import Judgement, claim, decide
 from forum.moderation.queries import (
-    decisions_about,
+    all_about,
+    appeals_for,
     disagreements,
+    for_second,
     queue,
     review_of,
     reviews_for,
     suggestion_for,
+    to_confirm,
 )
-from forum.moderation.rules import LONGEST_REASON, MEASURE_WORDS, Measure
+from forum.moderation.rules import (
+    LONGEST_REASON,
+    LONGEST_SUSPENSION,
+    MEASURE_WORDS,
+    STATE_WORDS,
+    Measure,
+    State,
+)
 from forum.participation.queries import find_contribution
 from forum.participation.rules import SHOWING_WORDS, Showing
 from forum.profiles.load import profile
 from forum.site.desk.cases import claimed_by_another, context_of, why_here
 from forum.site.desk.frame import Waiting, address, desk_page, enter
-from forum.web.forms import Form, Typed, first, read, typed
+from forum.web.forms import Form, Typed, first, listed, read, typed
 from forum.web.identity import actor_of
 from forum.web.pages import see_other
 from forum.web.routes import Act, Page
@@ -36,6 +48,13 @@ PART_WORDS = {
     "reported": N_("reported"),
     "flagged": N_("set off a pattern"),
     "new": N_("not looked at yet"),
+}
+
+
+MORE_WORDS = {
+    "criticises": N_("This criticises the agency or its staff: hiding it takes a second person"),
+    "ordered": N_("An authority ordered it"),
+    "urgent": N_("Somebody may be harmed: do it at once, and have it confirmed within 24 hours"),
 }
 
 
@@ -54,6 +73,9 @@ class DecisionForm(Form):
     reason: str = Field(default="", max_length=LONGEST_REASON)
     words: str = ""
     seen: str = ""
+    facts: str = Field(default="", max_length=LONGEST_REASON)
+    days: int = Field(default=0, ge=0, le=LONGEST_SUSPENSION)
+    more: tuple[Literal["criticises", "ordered", "urgent"], ...] = ()
 
 
 async def show(request: Request) -> Response:
@@ -80,6 +102,9 @@ async def show(request: Request) -> Response:
         keep=Measure.KEEP,
         again=await reviews_for(actor),
         otherwise=await disagreements(actor),
+        seconds=await for_second(actor),
+        confirms=await to_confirm(actor),
+        appeals=await appeals_for(actor),
         measure_words=MEASURE_WORDS,
     )
 
@@ -119,7 +144,15 @@ async def look(
         measures=[(measure.value, _(word)) for measure, word in MEASURE_WORDS.items()],
         showing_words=SHOWING_WORDS,
         measure_words=MEASURE_WORDS,
-        decisions=await decisions_about(contribution),
+        decisions=await all_about(contribution),
+        state_words=STATE_WORDS,
+        more_options=[(name, _(word)) for name, word in MORE_WORDS.items()],
+        more=listed(filled, "more")["more"] if filled else [],
+        waits=[
+            one
+            for one in await all_about(contribution)
+            if one.state is State.PROPOSED or one.unconfirmed
+        ],
         rule_titles={
             rule.code: f"{rule.number}. {local(rule.name)}" for rule in rules.moderation_rules
         },
@@ -129,6 +162,8 @@ async def look(
             "measure": request.query_params.get("measure", ""),
             "rule": rule,
             "reason": "",
+            "facts": "",
+            "days": "",
             "words": suggested,
             **given,
         },
@@ -150,8 +185,8 @@ async def decide_(request: Request) -> Response:
     """Take one decision, then go on with the queue."""
     data = await typed(request)
     try:
-        form = read(DecisionForm, data)
-        await decide(
+        form = read(DecisionForm, listed(data, "more"))
+        made = await decide(
             actor_of(request),
             request.path_params["ref"],
             Judgement(
@@ -161,21 +196,31 @@ async def decide_(request: Request) -> Response:
                 reason=form.reason,
                 words=tuple(line.strip() for line in form.words.splitlines() if line.strip()),
                 seen=form.seen,
+                facts=form.facts,
+                days=form.days,
+                criticises="criticises" in form.more,
+                ordered="ordered" in form.more,
+                urgent="urgent" in form.more,
             ),
         )
     except (Invalid, Refused) as again:
         return await look(request, wrong=again, filled=data)
+    if made.state is State.PROPOSED:
+        return see_other(request, "desk-decision", ref=made.ref)
     return see_other(request, "desk-moderation")
 
 
 async def waiting_here(request: Request) -> list[Waiting]:
     """Tell the first page of the desks what waits for a moderator."""
     actor = actor_of(request)
-    if not actor.agencies_as(Role.MODERATOR):
+    if not actor.agencies_as(Role.MODERATOR, Role.REVIEWER):
         return []
+    cases = await _cases_here(request, actor)
+    if not actor.agencies_as(Role.MODERATOR):
+        return cases
     found = await queue(actor, "held", limit=1)
     href = address(request, "desk-moderation")
-    lines = []
+    lines = cases
     if held := found.counts["held"]:
         sentence = ngettext(
             "%(num)s comment is not public yet", "%(num)s comments are not public yet", held
@@ -217,6 +262,55 @@ async def waiting_here(request: Request) -> list[Waiting]:
             others,
         )
         lines.append(Waiting(sentence % {"num": others}, href))
+    return lines
+
+
+async def _cases_here(request: Request, actor: Actor) -> list[Waiting]:
+    """Tell of what one person did at once, of what two must agree on, and of appeals."""
+    href = address(request, "desk-moderation")
+    lines = []
+    if confirms := await to_confirm(actor):
+        sentence = ngettext(
+            "%(num)s urgent decision is to be confirmed",
+            "%(num)s urgent decisions are to be confirmed",
+            len(confirms),
+        )
+        lines.append(
+            Waiting(
+                sentence % {"num": len(confirms)},
+                f"{href}#confirm",
+                since=confirms[0].at,
+                until=confirms[0].confirm_by,
+                zone=confirms[0].contribution.consultation.time_zone,
+            )
+        )
+    if seconds := await for_second(actor):
+        sentence = ngettext(
+            "%(num)s decision waits for a second person",
+            "%(num)s decisions wait for a second person",
+            len(seconds),
+        )
+        lines.append(
+            Waiting(
+                sentence % {"num": len(seconds)},
+                f"{href}#second",
+                since=seconds[0].at,
+                zone=seconds[0].contribution.consultation.time_zone,
+            )
+        )
+    if appeals := await appeals_for(actor):
+        sentence = ngettext(
+            "%(num)s appeal is to be heard", "%(num)s appeals are to be heard", len(appeals)
+        )
+        lines.append(
+            Waiting(
+                sentence % {"num": len(appeals)},
+                f"{href}#appeals",
+                since=appeals[0].filed_at,
+                until=appeals[0].due_at,
+                zone=appeals[0].decision.contribution.consultation.time_zone,
+            )
+        )
     return lines
 
 
