@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -78,7 +80,7 @@ async def show(
     )
 
 
-async def statement_of(decision: Decision) -> dict[str, object]:
+async def statement_of(decision: Decision) -> dict[str, Any]:
     """Return what the statement of a decision is drawn from, beside the decision."""
     return {
         "rule": profile(decision.contribution.consultation.agency.profile).rule(decision.rule),

@@ -36,7 +36,7 @@ from forum.participation.rules import Showing, mark_of
 
 @dataclass(frozen=True)
 class Hearing:
-    """What came of an appeal. A change covers `words` in place of hiding all, or suspends fewer days."""
+    """What came of an appeal. A change covers `words` in place of all, or suspends fewer days."""
 
     outcome: Outcome
     reason: str = ""

@@ -22,7 +22,12 @@ LAPSE = "moderation.lapse"
 
 
 async def carry_out(
-    decision: Decision, contribution: Contribution, what: Covered, by: Actor, *, second: bool = False
+    decision: Decision,
+    contribution: Contribution,
+    what: Covered,
+    by: Actor,
+    *,
+    second: bool = False,
 ) -> None:
     """Do what was decided. `by` is who made it stand: the moderator, or the second person.
 

@@ -1,4 +1,4 @@
-"""One decision: by a rule, with a reason, entered in the record. Where two must agree, a proposal."""
+"""One decision: by a rule, with a reason, entered in the record; proposed where two must agree."""
 
 from __future__ import annotations
 

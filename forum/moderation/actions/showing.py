@@ -87,7 +87,9 @@ async def put_back(contribution: Contribution, undone: Decision, ref: LogEntry, 
     await show_after(contribution, earlier.measure, earlier.rule, what, ref, by)
 
 
-async def standing_about(contribution: Contribution, but: Decision | None = None) -> Decision | None:
+async def standing_about(
+    contribution: Contribution, but: Decision | None = None
+) -> Decision | None:
     """Return the newest decision in force about these words, perhaps without one of them."""
     found = Decision.filter(
         contribution_id=contribution.id, state=State.STANDS, measure__in=ABOUT_WORDS

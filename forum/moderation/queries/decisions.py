@@ -98,7 +98,7 @@ def with_decision() -> RawSQL:
         "(SELECT d.ref || ' ' || d.rule || ' ' || coalesce(a.outcome, "
         "CASE WHEN a.id IS NULL THEN '' ELSE 'filed' END) || ' ' || d.at "
         "FROM moderation_decision d LEFT JOIN moderation_appeal a ON a.decision_id = d.id "
-        "WHERE d.contribution_id = \"contribution\".\"id\" AND d.state = 'stands' "
+        'WHERE d.contribution_id = "contribution"."id" AND d.state = \'stands\' '
         "AND d.measure <> 'suspend' ORDER BY d.at DESC, d.id DESC LIMIT 1)"
     )
 

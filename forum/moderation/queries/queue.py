@@ -86,7 +86,9 @@ async def suggestion_for(contribution: Contribution) -> QueueRow:
 
 def _part(mine: QuerySet[Contribution], name: str) -> QuerySet[Contribution]:
     """Return one part of what waits; what is reported is found by its reports."""
-    about_words = Decision.filter(measure__in=ABOUT_WORDS).exclude(state__in=[State.RETURNED, State.LAPSED])
+    about_words = Decision.filter(measure__in=ABOUT_WORDS).exclude(
+        state__in=[State.RETURNED, State.LAPSED]
+    )
     undecided = mine.exclude(id__in=Subquery(about_words.values("contribution_id")))
     if name == "held":
         return undecided.filter(showing=Showing.HELD)

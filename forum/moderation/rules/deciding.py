@@ -133,7 +133,14 @@ def check_decision(
 
 
 def check_statement(
-    profile: Profile, measure: Measure, rule: str, facts: str, days: int, *, ordered: bool, urgent: bool
+    profile: Profile,
+    measure: Measure,
+    rule: str,
+    facts: str,
+    days: int,
+    *,
+    ordered: bool,
+    urgent: bool,
 ) -> None:
     """Refuse what its statement could not account for: an order of nobody, days without end."""
     wrong: dict[str, str] = {}

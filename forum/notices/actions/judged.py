@@ -5,6 +5,8 @@ A measure and the statement of its reasons are one act: without the statement th
 
 from __future__ import annotations
 
+from typing import Any
+
 from forum.access.policy import Role
 from forum.accounts.models import Suspension
 from forum.moderation.events import (
@@ -96,7 +98,7 @@ async def tell_lapsed(fact: Lapsed) -> None:
     """Tell the author, and the moderators, that what one person did at once is undone."""
     decision = await _decision(fact.decision_id)
     contribution = decision.contribution
-    context = {"contribution": contribution, "decision": decision}
+    context: dict[str, Any] = {"contribution": contribution, "decision": decision}
     about = f"lapsed:{decision.ref}"
     address = f"/comments/{contribution.ref}"
     await tell(contribution.author, "lapsed", address, about, for_desk=False, **context)
@@ -139,4 +141,3 @@ async def _was_unseen(decision: Decision) -> bool:
         contribution_id=decision.contribution_id, id__lt=decision.id, measure__in=ABOUT_WORDS
     ).exclude(state__in=UNBORN)
     return await waited.exists() or await covered.exclude(measure=Measure.KEEP).exists()
-

@@ -39,7 +39,9 @@ async def show(
     decision = appeal.decision
     contribution = decision.contribution
     require(actor, Permission.APPEAL_DECIDE, on=contribution)
-    outcomes = [one for one in Outcome if one is not Outcome.CHANGED or changeable(decision.measure)]
+    outcomes = [
+        one for one in Outcome if one is not Outcome.CHANGED or changeable(decision.measure)
+    ]
     given = filled or {}
     return desk_page(
         request,

@@ -74,9 +74,7 @@ async def send_back_(request: Request) -> Response:
 
 
 routes = [
-    Page(
-        "/desk/decisions/{ref:ref}", show, name="desk-decision", reads=Permission.DECISION_SECOND
-    ),
+    Page("/desk/decisions/{ref:ref}", show, name="desk-decision", reads=Permission.DECISION_SECOND),
     Act(
         "/desk/decisions/{ref:ref}/agreement",
         agree_,
