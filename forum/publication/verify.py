@@ -31,11 +31,17 @@ except ModuleNotFoundError:
 
 DASH = "— "
 STEP_BACK, CLOCKS_APART = 60, 300
+ALONE_DAYS, CONFIRM_WITHIN = 7, 25 * 3600  # a day, and an hour for the clock that undoes
 Entry = dict[str, Any]
 REFERS_TO = {
-    "comment.hidden": {"moderation.decided"},
-    "comment.redacted": {"moderation.decided"},
-    "comment.restored": {"moderation.decided"},
+    "comment.hidden": {"moderation.decided", "moderation.lapsed", "appeal.decided"},
+    "comment.redacted": {"moderation.decided", "moderation.lapsed", "appeal.decided"},
+    "comment.restored": {"moderation.decided", "moderation.lapsed", "appeal.decided"},
+    "moderation.returned": {"moderation.proposed"},
+    "moderation.confirmed": {"moderation.decided"},
+    "moderation.lapsed": {"moderation.decided"},
+    "appeal.filed": {"moderation.decided"},
+    "appeal.decided": {"moderation.decided"},
     "moderation.reviewed": {"moderation.decided"},
     "report.received": {"comment.received"},
     "disposition.changed": {"disposition.published", "disposition.changed"},
@@ -377,7 +383,7 @@ def v6_times(b: Bundle) -> str:
     for place, entry in enumerate(b.entries, 1):
         if "at" not in entry or entry["type"] == "log.opened":
             continue
-        at = datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()
+        at = _seconds(entry)
         if at < latest - STEP_BACK:
             raise Wrong(f"Entry {place:,} was backdated: it says {entry['at']}, after later ones.")
         latest = max(latest, at)
@@ -421,15 +427,44 @@ def v9_answered(b: Bundle) -> str:
 
 
 def v10_decisions(b: Bundle) -> str:
-    """V10: whatever was hidden or covered has a decision, with a statement and a way to appeal."""
-    count = 0
-    for _, entry in b.of("comment.hidden", "comment.redacted"):
+    """V10: what is hidden or covered has a decision in force, with a statement and an appeal."""
+    count, last, undoing = 0, dict[str, Entry](), ("moderation.lapsed", "appeal.decided")
+    for _, entry in b.of(*SHOWN):
+        last[entry["id"]] = entry
+        if SHOWN[entry["type"]] not in ("hidden", "redacted"):
+            continue
         count += 1
         decision = b.entries[b.places.get(entry.get("ref", ""), 0)]
+        if decision.get("type") in undoing:  # what undid another decision left this one, or a milder
+            decision = b.entries[b.places.get(decision.get("ref", ""), 0)]
         told = decision.get("c", {}).get("statement") and decision.get("d", {}).get("appeal_until")
         if decision.get("type") != "moderation.decided" or not told:
             raise Wrong(f"Contribution {entry['id']} was hidden without a decision that says why.")
+    undone = {
+        entry["ref"]
+        for _, entry in b.of(*undoing)
+        if entry.get("d", {}).get("outcome") != "upheld"
+    }
+    for subject, entry in last.items():
+        if SHOWN[entry["type"]] in ("hidden", "redacted") and entry["ref"] in undone:
+            raise Wrong(f"Contribution {subject} is hidden, though the decision was undone.")
+    _two_people(b, undone)
     return f"All {count:,} that were hidden or covered have a decision with a statement."
+
+
+def _two_people(b: Bundle, undone: set[str]) -> None:
+    """What takes two people had two; what one did at once was confirmed in a day, or undone."""
+    confirmed = {entry["ref"]: _seconds(entry) for _, entry in b.of("moderation.confirmed")}
+    now = max((_seconds(entry) for entry in b.entries if "at" in entry), default=0)
+    for place, entry in b.of("moderation.decided"):
+        d, leaf = entry["d"], _base64(b.leaves[place])
+        if d["second"] and "approved" not in entry["c"]:
+            raise Wrong(f"Entry {place + 1:,} says that two people agreed, and commits to one.")
+        if d["duration_days"] > ALONE_DAYS and not (d["second"] or d["urgent"]):
+            raise Wrong(f"Entry {place + 1:,} suspends somebody for long by one person alone.")
+        late = confirmed.get(leaf, now) > _seconds(entry) + CONFIRM_WITHIN
+        if d["urgent"] and late and leaf not in undone:
+            raise Wrong(f"Entry {place + 1:,} was urgent, and not confirmed within 24 hours.")
 
 
 def v11_rules(b: Bundle) -> str:
@@ -661,6 +696,11 @@ def effective(b: Bundle, subject: str) -> dict[str, str]:
             voter = b.opened(place, "voter") or b.leaves[place].hex()
             found[voter] = b.opened(place, "choice") or ""
     return found
+
+
+def _seconds(entry: Entry) -> float:
+    at = datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%SZ")
+    return at.replace(tzinfo=UTC).timestamp()
 
 
 def _base64(data: bytes) -> str:

@@ -9,17 +9,18 @@ from tortoise.expressions import Q
 from forum.access.policy import Actor, Role
 from forum.drafts.models import ClauseHand
 from forum.moderation.models import Appeal, Decision
+from forum.moderation.queries.decisions import with_words
 from forum.moderation.queries.reach import ids_of, in_reach
 from forum.moderation.rules import State
-
-_AROUND = ("contribution__author", "contribution__consultation__agency", "moderator")
 
 
 async def for_second(moderator: Actor) -> list[Decision]:
     """Return what others proposed and this person may agree to, oldest first."""
     mine = await in_reach(moderator)
     rows = Decision.filter(state=State.PROPOSED, contribution_id__in=ids_of(mine))
-    return await rows.order_by("id").select_related(*_AROUND)
+    found = await rows.order_by("id").select_related("moderator")
+    await with_words(found)
+    return found
 
 
 async def to_confirm(moderator: Actor) -> list[Decision]:
@@ -31,7 +32,9 @@ async def to_confirm(moderator: Actor) -> list[Decision]:
         second_at=None,
         contribution_id__in=ids_of(mine),
     )
-    return await rows.order_by("confirm_by", "id").select_related(*_AROUND)
+    found = await rows.order_by("confirm_by", "id").select_related("moderator")
+    await with_words(found)
+    return found
 
 
 async def appeals_for(hearer: Actor) -> list[Appeal]:
@@ -51,9 +54,10 @@ async def appeals_for(hearer: Actor) -> list[Appeal]:
         .exclude(decision__contribution__author_id=hearer.person_id)
         .exclude(decision__moderator_id=hearer.person_id)
         .order_by("due_at", "id")
-        .select_related(*(f"decision__{one}" for one in _AROUND))
+        .select_related("decision__moderator")
     )
     found = [one for one in await rows if one.decision.second_id != hearer.person_id]
+    await with_words([one.decision for one in found])
     return await _at_a_distance(hearer, found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from forum.core.ids import is_ref
 from forum.moderation.models import Appeal, Decision, Flag
 from forum.moderation.rules import ABOUT_WORDS, Measure, State
 from forum.participation.models import Contribution
+from forum.participation.queries import WHOLE
 from forum.profiles.load import Words, profile
 
 LAST = 3
@@ -21,25 +22,28 @@ UNBORN = (State.PROPOSED, State.RETURNED)
 """What never took force."""
 
 
-_AROUND = (
-    "contribution__author",
-    "contribution__parent__author",
-    "contribution__consultation__agency",
-    "contribution__consultation__standard",
-    "contribution__consultation__version",
-    "moderator",
-)
-
-
 async def find_decision(ref: str, *, lock: bool = False) -> Decision:
     """Return one decision with all around it, or say that there is none."""
     rows = Decision.filter(ref=ref) if is_ref(ref) else Decision.filter(id=None)
     if lock:
         rows = rows.select_for_update(of=("moderation_decision",), no_key=True)
-    found = await rows.select_related(*_AROUND).first()
+    found = await rows.select_related("moderator").first()
     if found is None:
         raise NotFound("decision.not-found", _("There is no decision of that number."))
+    await with_words([found])
     return found
+
+
+async def with_words(decisions: Sequence[Decision]) -> None:
+    """Fetch what decisions are about, with all around it, in one query.
+
+    It is not joined: PostgreSQL cuts the names that the ORM would give such columns.
+    """
+    ids = {one.contribution_id for one in decisions}
+    found = await Contribution.filter(id__in=ids).select_related(*WHOLE)
+    by_id = {one.id: one for one in found}
+    for decision in decisions:
+        decision.contribution = by_id[decision.contribution_id]
 
 
 async def find_appeal(ref: str, *, lock: bool = False) -> Appeal:
@@ -47,16 +51,18 @@ async def find_appeal(ref: str, *, lock: bool = False) -> Appeal:
     rows = Appeal.filter(ref=ref) if is_ref(ref) else Appeal.filter(id=None)
     if lock:
         rows = rows.select_for_update(of=("moderation_appeal",), no_key=True)
-    found = await rows.select_related(*(f"decision__{one}" for one in _AROUND)).first()
+    found = await rows.select_related("decision__moderator").first()
     if found is None:
         raise NotFound("appeal.not-found", _("There is no appeal of that number."))
+    await with_words([found.decision])
     return found
 
 
 async def find_appeal_by_id(appeal_id: int) -> Appeal:
     """Return one appeal with its decision and all around it."""
-    around = (f"decision__{one}" for one in _AROUND)
-    return await Appeal.get(id=appeal_id).select_related(*around)
+    found = await Appeal.get(id=appeal_id).select_related("decision__moderator")
+    await with_words([found.decision])
+    return found
 
 
 async def appeal_of(decision: Decision) -> Appeal | None:
