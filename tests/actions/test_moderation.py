@@ -9,7 +9,7 @@ from forum.core.errors import Invalid, NotAllowed, Refused, Stale
 from forum.core.text import render
 from forum.drafts.actions import note_hands
 from forum.drafts.models import HandPart
-from forum.moderation.actions import Judgement, decide
+from forum.moderation.actions import Judgement, agree, decide
 from forum.moderation.models import Decision, Flag
 from forum.moderation.queries import queue
 from forum.moderation.rules import COVER, Measure
@@ -19,6 +19,7 @@ from forum.participation.models import Showing
 from forum.participation.queries import find_contribution
 from forum.participation.rules import mark_of
 from tests.databases import both_databases
+from tests.judging import second_moderator
 from tests.people import person
 from tests.world import comment, open_consultation
 
@@ -45,7 +46,7 @@ async def test_a_telephone_number_is_shown_first_and_waits_in_the_queue(
     assert said.showing is Showing.SHOWN
     assert await Flag.filter(contribution_id=said.id, held=False).exists()
     waiting = await queue(maya)
-    assert waiting.counts == {"held": 0, "flagged": 1, "new": 0}
+    assert waiting.counts == {"held": 0, "reported": 0, "flagged": 1, "new": 0}
     [row] = waiting.rows
     assert [said.text[start:end] for start, end in row.spans] == ["0812-0000-1111"]
     assert row.suggestion is not None
@@ -99,7 +100,8 @@ async def test_an_insult_is_hidden_and_can_be_restored(app, maya, omar, sari, ag
     await decide(maya, said.ref, hide)
     assert (await find_contribution(said.ref)).showing is Showing.HIDDEN
 
-    await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+    again = await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+    await agree(await second_moderator(agency), again.ref)
     assert (await find_contribution(said.ref)).showing is Showing.SHOWN
     assert [line.type for line in await entries_about(said.record_id)][-1] == "comment.restored"
 
@@ -119,7 +121,8 @@ async def test_the_author_is_told_that_words_are_shown_again(app, maya, omar, sa
     said = await comment(sari, await open_consultation(omar, agency), "Petugas ini bodoh.")
     hide = Judgement(Measure.HIDE, Showing.SHOWN, rule="insult", reason="Menghina orang.")
     await decide(maya, said.ref, hide)
-    await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+    again = await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+    await agree(await second_moderator(agency), again.ref)
 
     hidden, shown = await Notice.filter(person_id=sari.person_id).order_by("id")
     assert "disembunyikan" in hidden.subject

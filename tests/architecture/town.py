@@ -33,7 +33,7 @@ from forum.drafts.actions.editing import seal
 from forum.drafts.anchoring import Fit
 from forum.drafts.models import Version
 from forum.drafts.queries import clauses_of, find_draft, last_step
-from forum.moderation.actions import Judgement, decide, draw_reviews
+from forum.moderation.actions import Judgement, decide, draw_reviews, file_appeal
 from forum.moderation.models import Review
 from forum.moderation.rules import Measure
 from forum.moderation.rules.drawing import week_of
@@ -55,6 +55,7 @@ from forum.responses.rules import Answer, Disposition
 from tests.architecture.halls import Halls, hold_sessions
 from tests.architecture.places import ROOT
 from tests.clocks import later
+from tests.judging import hiding
 from tests.people import person
 from tests.world import KTP_JSON, NOTE, comment, letter, plan_from, proposal
 
@@ -92,6 +93,9 @@ class Town:
     entered: str = ""
     later: str = ""
     review: str = ""
+    decision: str = ""
+    proposed: str = ""
+    appeal: str = ""
     halls: Halls = field(default_factory=Halls)
 
 
@@ -212,12 +216,19 @@ async def _planned(
 
 
 async def _judged(town: Town, office: Agency, sari: Actor, consultation: Consultation) -> None:
-    """A decision that was drawn to be judged again by another moderator."""
+    """Decisions: one to be judged again, one in force, one proposed, one appealed against."""
     wati = await person("Wati Anggraini", office, Role.MODERATOR)
     said = await comment(sari, consultation, "Loketnya terlalu sedikit.")
     await decide(wati, said.ref, Judgement(Measure.KEEP, Showing.SHOWN))
     await draw_reviews({"week": week_of(clock.now())})
     town.review = (await Review.get()).ref
+    made = []
+    for number in range(3):
+        rude = await comment(sari, consultation, f"Petugas nomor {number} bodoh.")
+        wish = hiding(criticises=number == 1)
+        made.append(await decide(wati, rude.ref, wish))
+    town.decision, town.proposed = made[0].ref, made[1].ref
+    town.appeal = (await file_appeal(sari, made[2].ref, "Itu kritik.")).ref
 
 
 async def _group(town: Town, lead: Actor, member: Actor) -> None:
