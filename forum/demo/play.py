@@ -16,6 +16,7 @@ from forum.consultations.queries import find_consultation, findings_of
 from forum.core import clock
 from forum.core.i18n import speaking
 from forum.core.jobs import run_due
+from forum.demo.appealing import cue_appealing
 from forum.demo.beside import cue_beside
 from forum.demo.corrections import cue_corrections
 from forum.demo.drafting import cue_drafting
@@ -90,6 +91,7 @@ class Play:
         cue_proposing(self.cast, self._cue_at)
         cue_corrections(self.cast, self._cue_at)
         cue_watching(self.cast, self._cue_at)
+        cue_appealing(self.cast, self._cue_at)
         for cue, act in sorted(self.cues, key=lambda pair: pair[0]):
             set_clock(cue.at)
             await advance_due()

@@ -23,8 +23,9 @@ from forum.audit.rules.notes import Signer, note
 from forum.consultations.actions import advance_due
 from forum.consultations.queries import find_consultation
 from forum.core import clock
-from forum.moderation.actions import Judgement, decide
+from forum.moderation.actions import Hearing, Judgement, decide, decide_appeal, file_appeal
 from forum.moderation.rules import Measure
+from forum.moderation.rules.appealing import Outcome
 from forum.participation.models import Kind, Showing
 from forum.privacy.actions import erase_contribution
 from forum.publication.actions import publish
@@ -35,6 +36,7 @@ from tests.answering import Round, answer, answered, ready
 from tests.clocks import later
 from tests.erasing import just_signed_in
 from tests.forging import Forged
+from tests.judging import hiding
 from tests.voting import FORMAL, cast, citizens, opened
 from tests.world import another_consultation, comment, open_revision
 
@@ -68,6 +70,9 @@ async def told(app, keys, omar, rina, maya, agency, sari, budi):
         second = await comment(budi, consultation, "Sabtu dihitung?", kind=Kind.QUESTION)
         third = await comment(budi, consultation, PHONE)
         await decide(maya, third.ref, COVERED)
+        made = await decide(maya, first.ref, hiding())
+        appeal = await file_appeal(sari, made.ref, "Itu usul, bukan penghinaan.")
+        await decide_appeal(rina, appeal.ref, Hearing(Outcome.OVERTURNED, "Ini usul."))
         poll = await opened(omar, consultation, FORMAL)
         for number, one in enumerate([sari, budi, *await citizens(3), sari]):
             await cast(one, poll, str(number % 3))
@@ -236,6 +241,36 @@ def hide_without_a_decision(forged: Forged) -> None:
     forged.sign()
 
 
+def leave_hidden_what_won_its_appeal(forged: Forged) -> None:
+    del forged.raw[forged.place("comment.restored")]
+    forged.sign()
+
+
+def let_one_suspend_for_long(forged: Forged) -> None:
+    place = forged.place("moderation.decided")
+    forged.change(place, lambda e: e["d"].update(duration_days=30))
+    repoint(forged, place)
+
+
+def say_that_two_agreed(forged: Forged) -> None:
+    place = forged.place("moderation.decided")
+    forged.change(place, lambda e: e["d"].update(second=True))
+    repoint(forged, place)
+
+
+def never_confirm_what_was_urgent(forged: Forged) -> None:
+    place = forged.place("moderation.decided")
+    forged.change(place, lambda e: e["d"].update(urgent=True))
+    repoint(forged, place)
+
+
+def repoint(forged: Forged, place: int) -> None:
+    """Let what followed the first decision follow it as it reads now."""
+    leaf = base64.b64encode(leaf_hash(forged.raw[place])).decode()
+    forged.change(forged.place("comment.redacted"), lambda e: e.update(ref=leaf))
+    forged.sign()
+
+
 def change_the_rules_of_the_poll(forged: Forged) -> None:
     forged.change_file(
         forged.name_of("poll.json"), lambda poll: poll["rule"].update(majority="two_thirds")
@@ -321,6 +356,10 @@ TAMPERED = [
     (leave_one_unanswered, "was never answered"),
     (never_show_one, "never shown or held"),
     (hide_without_a_decision, "without a decision that says why"),
+    (leave_hidden_what_won_its_appeal, "though the decision was undone"),
+    (let_one_suspend_for_long, "suspends somebody for long by one person alone"),
+    (say_that_two_agreed, "says that two people agreed, and commits to one"),
+    (never_confirm_what_was_urgent, "was urgent, and not confirmed"),
     (change_the_rules_of_the_poll, "were changed after entry"),
     (open_the_poll_twice, "was opened twice"),
     (stuff_the_box, "was not counted from the ballots in the log"),
