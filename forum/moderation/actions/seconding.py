@@ -30,6 +30,14 @@ from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing, mark_of
 
 
+ENTRIES = {
+    State.STANDS: "moderation.confirmed",
+    State.RETURNED: "moderation.returned",
+    State.LAPSED: "moderation.lapsed",
+}
+"""What the second person, or the clock, leaves in the record, by where the decision stands then."""
+
+
 async def agree(moderator: Actor, ref: str) -> Decision:
     """Let a proposed decision stand, or confirm what one person did at once."""
     async with transaction():
@@ -39,7 +47,7 @@ async def agree(moderator: Actor, ref: str) -> Decision:
         if decision.unconfirmed and decision.confirm_by is not None:
             check_in_time(decision.confirm_by, now)
             await _note_second(decision, moderator)
-            await _record("moderation.confirmed", "moderator", decision, contribution, moderator)
+            await _record("moderator", decision, contribution, moderator)
             return decision
         _check_unchanged(decision, contribution)
         decision.state, decision.at = State.STANDS, now
@@ -71,9 +79,7 @@ async def send_back(moderator: Actor, ref: str, why: str) -> Decision:
         else:
             decision.state = State.RETURNED
             await decision.save(update_fields=["state"])
-            await _record(
-                "moderation.returned", "moderator", decision, contribution, moderator, why
-            )
+            await _record("moderator", decision, contribution, moderator, why)
             announce(Returned(decision.id))
     return decision
 
@@ -139,7 +145,7 @@ async def _undo(
     await decision.save(update_fields=["state"])
     # The case is open again, with all that people reported about it.
     await Report.filter(decision_id=decision.id).update(decision_id=None)
-    entry = await _record("moderation.lapsed", by, decision, contribution, moderator, why)
+    entry = await _record(by, decision, contribution, moderator, why)
     if decision.measure in ABOUT_WORDS:
         await put_back(contribution, decision, entry, by)
     else:
@@ -148,7 +154,6 @@ async def _undo(
 
 
 async def _record(
-    type_: str,
     by: By,
     decision: Decision,
     contribution: Contribution,
@@ -161,7 +166,7 @@ async def _record(
         **({"reason": why} if why else {}),
     }
     return await record(
-        type_,
+        ENTRIES[decision.state],
         by=by,
         ctx=contribution.consultation.record_id,
         subject=contribution.record_id if about_words else decision.record_id,
