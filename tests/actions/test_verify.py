@@ -228,7 +228,7 @@ def leave_one_unanswered(forged: Forged) -> None:
 
 
 def never_show_one(forged: Forged) -> None:
-    del forged.raw[forged.place("comment.published")]
+    del forged.raw[forged.place("comment.published", 1)]
     forged.sign()
 
 

@@ -29,7 +29,6 @@ from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing, mark_of
 
-
 ENTRIES = {
     State.STANDS: "moderation.confirmed",
     State.RETURNED: "moderation.returned",
