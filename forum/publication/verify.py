@@ -435,7 +435,7 @@ def v10_decisions(b: Bundle) -> str:
             continue
         count += 1
         decision = b.entries[b.places.get(entry.get("ref", ""), 0)]
-        if decision.get("type") in undoing:  # what undid another decision left this one, or a milder
+        if decision.get("type") in undoing:  # what undid another left this one, or a milder
             decision = b.entries[b.places.get(decision.get("ref", ""), 0)]
         told = decision.get("c", {}).get("statement") and decision.get("d", {}).get("appeal_until")
         if decision.get("type") != "moderation.decided" or not told:
@@ -699,8 +699,8 @@ def effective(b: Bundle, subject: str) -> dict[str, str]:
 
 
 def _seconds(entry: Entry) -> float:
-    at = datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%SZ")
-    return at.replace(tzinfo=UTC).timestamp()
+    at = entry["at"]
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()
 
 
 def _base64(data: bytes) -> str:

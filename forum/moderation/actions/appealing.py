@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, require
-from forum.audit.actions import record
+from forum.audit.actions import erase_openings, record
 from forum.audit.models import LogEntry
 from forum.audit.queries import entry_of
 from forum.audit.rules import identity
@@ -31,7 +31,7 @@ from forum.moderation.rules.appealing import (
 )
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
-from forum.participation.rules import Showing, mark_of
+from forum.participation.rules import GONE, mark_of
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,17 @@ async def file_appeal(actor: Actor, ref: str, words: str) -> Appeal:
         )
         announce(Appealed(appeal.id))
     return appeal
+
+
+async def erase_appeals(contribution: Contribution) -> None:
+    """Erase what somebody said in appeals about these words; what came of them stays.
+
+    Joins the erasing of the words.
+    """
+    decisions = await Decision.filter(contribution_id=contribution.id)
+    await Appeal.filter(decision_id__in=[one.id for one in decisions]).update(words="")
+    subjects = [contribution.record_id, *(one.record_id for one in decisions)]
+    await erase_openings(subjects, ["body"])
 
 
 async def decide_appeal(hearer: Actor, ref: str, hearing: Hearing) -> Appeal:
@@ -164,7 +175,7 @@ async def _change(
     )
     if not hides:
         await shorten(decision, hearing.days, entry, "moderator")
-    elif contribution.showing is not Showing.WITHDRAWN:
+    elif contribution.showing not in GONE:
         what = await covered(contribution, spans, words_spans)
         await show_after(contribution, Measure.REDACT, decision.rule, what, entry, "moderator")
 

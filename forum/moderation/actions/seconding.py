@@ -27,7 +27,7 @@ from forum.moderation.rules import ABOUT_WORDS, APPEAL_WITHIN_DAYS, State
 from forum.moderation.rules.seconding import check_another, check_in_time, check_why
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
-from forum.participation.rules import Showing, mark_of
+from forum.participation.rules import GONE, mark_of
 
 ENTRIES = {
     State.STANDS: "moderation.confirmed",
@@ -113,7 +113,7 @@ async def _locked(moderator: Actor, ref: str) -> tuple[Decision, Contribution]:
 
 def _check_unchanged(decision: Decision, contribution: Contribution) -> None:
     """Refuse to agree to what was proposed about something else."""
-    gone = contribution.showing is Showing.WITHDRAWN and decision.measure in ABOUT_WORDS
+    gone = contribution.showing in GONE and decision.measure in ABOUT_WORDS
     if gone:
         raise Refused("moderation.withdrawn", _("Its author has withdrawn this comment."))
     other_words = decision.seen != mark_of(contribution.text)

@@ -13,7 +13,7 @@ from forum.core.text import render_in_thread
 from forum.moderation.models import Decision
 from forum.moderation.rules import ABOUT_WORDS, Measure, Span, State, cover
 from forum.participation.models import Contribution
-from forum.participation.rules import Showing
+from forum.participation.rules import GONE, Showing
 from forum.participation.similar import index
 
 SHOWN_AFTER = {
@@ -76,7 +76,7 @@ async def put_back(contribution: Contribution, undone: Decision, ref: LogEntry, 
 
     What its author has withdrawn meanwhile stays withdrawn.
     """
-    if contribution.showing is Showing.WITHDRAWN:
+    if contribution.showing in GONE:
         return
     earlier = await standing_about(contribution, but=undone)
     if earlier is None:

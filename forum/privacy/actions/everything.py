@@ -12,7 +12,8 @@ from forum.audit.actions import By, erase_openings, record
 from forum.audit.rules import identity
 from forum.core.db import one_at_a_time, transaction
 from forum.moderation.actions import erase_reports
-from forum.moderation.models import Report
+from forum.moderation.models import Decision, Report
+from forum.moderation.rules import Measure
 from forum.notices.actions import erase_letters
 from forum.organisations.actions import leave_all
 from forum.organisations.models import Invitation
@@ -102,10 +103,13 @@ async def _subjects(person_id: int) -> list[str]:
     supported: list[Any] = await Support.filter(person_id=person_id).values_list(
         "contribution__record_id", flat=True
     )
+    decided: list[Any] = await Decision.filter(
+        contribution__author_id=person_id, measure=Measure.SUSPEND
+    ).values_list("record_id", flat=True)
     objected: list[Any] = await Objection.filter(contribution__author_id=person_id).values_list(
         "record_id", flat=True
     )
     reported: list[Any] = await Report.filter(person_id=person_id).values_list(
         "record_id", flat=True
     )
-    return [*said, *supported, *objected, *reported]
+    return [*said, *supported, *decided, *objected, *reported]

@@ -7,6 +7,7 @@ from forum.accounts.queries import require_lately
 from forum.audit.actions import By, record
 from forum.audit.queries import entry_of
 from forum.core.db import transaction
+from forum.moderation.actions import erase_appeals
 from forum.participation.actions import erase_words
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
@@ -43,6 +44,7 @@ async def erase_one(contribution: Contribution, *, by: By, basis: Basis) -> None
         return
     await erase_words(contribution)
     await erase_objection(contribution)
+    await erase_appeals(contribution)
     await erase_asked(contribution=contribution.ref)
     entry = await record(
         "erasure.executed",

@@ -9,7 +9,7 @@ from tortoise.models import Model
 from forum.accounts.models import Person
 from forum.consultations.models import Consultation, PhaseMove
 from forum.drafts.models import ClauseHand, DraftLink, DraftStep, DraftUpload
-from forum.moderation.models import Decision, Review
+from forum.moderation.models import Appeal, Decision, Review
 from forum.participation.models import Entered, MarkedLater
 from forum.publication.models import Summary
 from forum.responses.models import Objection, OwnReason, Response, SessionCause
@@ -37,6 +37,8 @@ ACTS = (
     Act(OwnReason, "given_by", "at"),
     Act(SessionCause, "given_by", "at"),
     Act(Decision, "moderator", "at"),
+    Act(Decision, "second", "second_at"),
+    Act(Appeal, "decided_by", "decided_at"),
     Act(Review, "moderator", "judged_at"),
     Act(Entered, "entered_by"),
     Act(MarkedLater, "settled_by", "settled_at"),

@@ -29,6 +29,7 @@ PARTS = (
     Part("sign_ins", N_("Where you signed in"), account.sign_ins, ("sign_in.person",)),
     Part("roles", N_("What offices asked you to do"), account.roles, ("role_grant.person",)),
     Part("contributions", N_("What you said"), said.contributions, ("contribution.author",)),
+    Part("suspensions", N_("When you were suspended"), said.suspensions, ("suspension.person",)),
     Part("supports", N_("What you support"), said.supports, ("support.person",)),
     Part("reports", N_("What you reported"), said.reports, ("moderation_report.person",)),
     Part(

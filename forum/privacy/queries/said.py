@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from forum.accounts.models import Person
+from forum.accounts.models import Person, Suspension
 from forum.audit.models import LogEntry, Opening
-from forum.moderation.models import Decision, Report
+from forum.moderation.models import Appeal, Decision, Report
+from forum.moderation.queries import appeals_about
+from forum.moderation.queries.decisions import UNBORN
 from forum.participation.models import Contribution, Marked, Support
 from forum.responses.models import Objection
 from forum.responses.queries import responses_to
@@ -28,8 +30,10 @@ async def contributions(person: Person) -> list[dict[str, Any]]:
         one.contribution_id: one for one in await Objection.filter(contribution_id__in=ids)
     }
     decisions: defaultdict[int, list[Decision]] = defaultdict(list)
-    for decision in await Decision.filter(contribution_id__in=ids).order_by("id"):
+    made = Decision.filter(contribution_id__in=ids).exclude(state__in=UNBORN).order_by("id")
+    for decision in await made:
         decisions[decision.contribution_id].append(decision)
+    appeals = await appeals_about(row.id for rows_ in decisions.values() for row in rows_)
     subjects = [one.record_id for one in rows] + [one.record_id for one in objections.values()]
     entries = await _entries(subjects)
     return [
@@ -52,7 +56,16 @@ async def contributions(person: Person) -> list[dict[str, Any]]:
             "erased_at": one.erased_at,
             "receipt": one.receipt,
             "decisions": [
-                {"at": row.at, "measure": row.measure.value, "rule": row.rule, "reason": row.reason}
+                {
+                    "number": row.ref,
+                    "at": row.at,
+                    "measure": row.measure.value,
+                    "rule": row.rule,
+                    "reason": row.reason,
+                    "facts": row.facts,
+                    "until": row.appeal_until,
+                    "appeal": _appeal(appeals.get(row.id)),
+                }
                 for row in decisions[one.id]
             ],
             "answer": [
@@ -80,6 +93,35 @@ async def contributions(person: Person) -> list[dict[str, Any]]:
             ],
         }
         for one in rows
+    ]
+
+
+def _appeal(appeal: Appeal | None) -> list[dict[str, Any]]:
+    if appeal is None:
+        return []
+    return [
+        {
+            "at": appeal.filed_at,
+            "text": appeal.words,
+            "reason": appeal.reason,
+            "settled_at": appeal.decided_at,
+        }
+    ]
+
+
+async def suspensions(person: Person) -> list[dict[str, Any]]:
+    """Return when somebody was suspended, by which rule, and where."""
+    found = Suspension.filter(person_id=person.id).select_related("agency").order_by("id")
+    return [
+        {
+            "agency": one.agency.name,
+            "number": one.decision_ref,
+            "rule": one.rule,
+            "began_at": one.since,
+            "until": one.until,
+            "ended_at": one.ended_at,
+        }
+        for one in await found
     ]
 
 
@@ -137,4 +179,4 @@ async def _entries(subjects: Collection[str]) -> dict[str, list[dict[str, Any]]]
     return told
 
 
-OWN = ("comment.received", "comment.edited", "objection.raised")
+OWN = ("comment.received", "comment.edited", "objection.raised", "appeal.filed")
