@@ -17,6 +17,8 @@ REPLIES = "/comments/{sari}/replies"
 REPORTS = "/comments/{sari}/reports"
 OBJECTION = "/comments/{looked_at}/objection"
 ENTRIES = "/desk/consultations/open/entries"
+DECIDING = "/desk/comments/{sari}/decision"
+HIDDEN = {"measure": "hide", "showing": "shown"}
 GROUP = "/organisations/kelompok-pesisir"
 LETTER = {"channel": "letter", "received": "{today}", "language": "id"}
 
@@ -76,6 +78,21 @@ FORMS: dict[str, Typing] = {
     "why somebody judges otherwise": Typing(
         "/desk/reviews/{review}/judgement", "reason", {"measure": "hide"}, who="moderator"
     ),
+    "why somebody appeals": Typing("/decisions/{decision}/appeal", "words", {}, who="sari"),
+    "why a decision is sent back": Typing(
+        "/desk/decisions/{decided}/return", "reason", {}, who="moderator"
+    ),
+    "why an appeal is decided so": Typing(
+        "/desk/appeals/{appeal}/outcome", "reason", {"outcome": "upheld"}, who="moderator"
+    ),
+    "the words that an appeal leaves covered": Typing(
+        "/desk/appeals/{appeal}/outcome", "words", {"outcome": "changed"}, who="moderator"
+    ),
+    "what a decision relies on": Typing(DECIDING, "facts", HIDDEN, who="moderator"),
+    "how long somebody is suspended": Typing(
+        DECIDING, "days", {**HIDDEN, "measure": "suspend"}, who="moderator"
+    ),
+    "what else is so": Typing(DECIDING, "more", HIDDEN, who="moderator", comes_back=False),
     "what somebody objects": Typing(OBJECTION, "sentence", {"kind": "wrong_fact"}, who="sari"),
 }
 

@@ -139,6 +139,7 @@ async def town(address: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
 def at(path: str, town: Town) -> str:
     lineages = town.lineages[FREE]
     known = {**town.comments, **town.answers, **town.drafts, "component": town.component}
+    known |= {"decision": town.decision, "decided": town.proposed, "appeal": town.appeal}
     known |= {"review": town.review, "clause": lineages[CLAUSE], "time": lineages[TIME]}
     known |= {"today": clock.now().astimezone(ZoneInfo("Asia/Makassar")).date().isoformat()}
     for name, ref in known.items():
