@@ -13,7 +13,7 @@ from forum.participation.rules import Showing
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0019_reports_claims_and_blind_looks")]
+    dependencies = [("forum", "0021_reports_claims_and_blind_looks")]
 
     initial = False
 
