@@ -441,9 +441,7 @@ def v10_decisions(b: Bundle) -> str:
         if decision.get("type") != "moderation.decided" or not told:
             raise Wrong(f"Contribution {entry['id']} was hidden without a decision that says why.")
     undone = {
-        entry["ref"]
-        for _, entry in b.of(*undoing)
-        if entry.get("d", {}).get("outcome") != "upheld"
+        entry["ref"] for _, entry in b.of(*undoing) if entry.get("d", {}).get("outcome") != "upheld"
     }
     for subject, entry in last.items():
         if SHOWN[entry["type"]] in ("hidden", "redacted") and entry["ref"] in undone:

@@ -103,9 +103,7 @@ async def test_an_appeal_that_is_wrong_changes_nothing(app, maya, omar, rina, sa
         await decide_appeal(rina, appeal.ref, Hearing(Outcome.OVERTURNED, "Berubah."))
 
 
-async def test_overturning_leaves_what_another_covered(
-    app, maya, omar, rina, sari, agency
-):
+async def test_overturning_leaves_what_another_covered(app, maya, omar, rina, sari, agency):
     dewi = await second_moderator(agency)
     said = await comment(sari, await open_consultation(omar, agency), PHONE)
     await decide(maya, said.ref, covering("0812-0000-1111"))
