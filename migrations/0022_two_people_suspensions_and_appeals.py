@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             name="before",
             field=fields.CharEnumField(
                 default=Showing.SHOWN,
-                description="SHOWN: shown\nHELD: held\nREDACTED: redacted\nHIDDEN: hidden\nWITHDRAWN: withdrawn",
+                description="SHOWN: shown\nHELD: held\nREDACTED: redacted\nHIDDEN: hidden\nWITHDRAWN: withdrawn\nERASED: erased",
                 db_default="shown",
                 enum_type=Showing,
                 max_length=10,
