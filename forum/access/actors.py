@@ -123,7 +123,8 @@ class Actor:
 
     `asleep` says that there are roles, which do not count until the second factor is given. `leads`
     are the organisations of which this person is the lead, as slug and name, and `follows` what he
-    or she follows, as `thing:name`: pages show them, actions ask the database.
+    or she follows, as `thing:name`, and `stopped` the agencies to which nothing can be handed in
+    just now: pages show them, actions ask the database.
     """
 
     person_id: int | None = None
@@ -135,6 +136,7 @@ class Actor:
     operator: bool = False
     leads: tuple[tuple[str, str], ...] = ()
     follows: frozenset[str] = frozenset()
+    stopped: frozenset[int] = frozenset()
 
     @property
     def signed_in(self) -> bool:

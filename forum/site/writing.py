@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from forum.access.policy import Actor, Permission
+from forum.accounts.queries import suspension_of, why_suspended
 from forum.consultations.models import Consultation
 from forum.core import clock
 from forum.core.errors import ForumError, Invalid
@@ -118,6 +119,10 @@ async def blank(
         opened, opened_at = await sealed(now, PURPOSE), now
     grace = sent_in_grace(consultation.phase, consultation.closes_at, opened_at, now)
     in_time = consultation.permits(Permission.COMMENT_POST)
+    stopped = None
+    if consultation.agency_id in actor.stopped:
+        stopped = await suspension_of(actor, consultation.agency_id)
+    why_not = "" if in_time else consultation.why_not(Permission.COMMENT_POST).message
     return Blank(
         text=typed.get("text", ""),
         kind=typed.get("kind", Kind.COMMENT.value),
@@ -127,11 +132,13 @@ async def blank(
         asks_name=actor.signed_in and not actor.name,
         organisation=typed.get("organisation", ""),
         leads=list(actor.leads),
-        writable=in_time or grace or consultation.takes_late_now,
+        # What was typed comes back, though it cannot be sent.
+        writable=(in_time or grace or consultation.takes_late_now)
+        and (stopped is None or bool(typed.get("text"))),
         late=not in_time and not grace and consultation.takes_late_now,
         about="" if _about_refused(wrong) else typed.get("about", ""),
         quote="" if _about_refused(wrong) else typed.get("quote", ""),
-        why_not="" if in_time else consultation.why_not(Permission.COMMENT_POST).message,
+        why_not=why_suspended(stopped) if stopped else why_not,
         field=typed.get("field", field),
         fields=fields,
         alike=alike,

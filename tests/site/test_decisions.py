@@ -135,6 +135,9 @@ async def test_a_suspension_is_between_the_two_of_them(
         assert refused.status_code == 403
         assert made.ref in refused.text
         assert "Satu lagi." in refused.text
+        page = await read(hers, f"/consultations/{consultation.slug}/clauses/3.1")
+        assert "A moderator stopped you from handing anything in to" in page
+        assert made.ref in page
 
 
 STORIES = {

@@ -30,7 +30,9 @@ TIES = """,
         JOIN organisation o ON o.id = m.organisation_id
         WHERE m.person_id = s.person_id AND m.lead) AS leads,
        (SELECT {joined}(f.thing || ':' || f.name, '\n') FROM follow f
-        WHERE f.person_id = s.person_id) AS follows"""
+        WHERE f.person_id = s.person_id) AS follows,
+       (SELECT {joined}(u.agency_id || ' ' || u.until, '\n') FROM suspension u
+        WHERE u.person_id = s.person_id AND u.ended_at IS NULL) AS stops"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,15 @@ def _actor(row: Mapping[str, Any], grants: Collection[Grant]) -> Actor:
         sign_in_id=row["id"],
         leads=tuple(sorted(_pair(line) for line in (row.get("leads") or "").splitlines())),
         follows=frozenset((row.get("follows") or "").splitlines()),
+        stopped=_stopped(row.get("stops") or ""),
     )
+
+
+def _stopped(told: str) -> frozenset[int]:
+    """Return the agencies of suspensions that are not over yet."""
+    pairs = (_pair(line) for line in told.splitlines())
+    now = clock.now()
+    return frozenset(int(agency) for agency, until in pairs if moment(until) > now)
 
 
 def _pair(line: str) -> tuple[str, str]:
