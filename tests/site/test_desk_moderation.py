@@ -13,6 +13,7 @@ from forum.moderation.actions import (
 from forum.moderation.models import Claim, Decision, Review
 from forum.moderation.rules import Measure
 from forum.moderation.rules.drawing import week_of
+from forum.participation.actions import Handed, post_reply
 from forum.participation.models import Showing
 from forum.participation.queries import find_contribution
 from tests.pages import form_in, words_of
@@ -145,6 +146,7 @@ async def test_a_case_comes_with_what_was_decided_before(signed_in, maya, omar, 
     hide = Judgement(Measure.HIDE, Showing.SHOWN, rule="insult", reason="Menghina pegawai.")
     await decide(maya, before.ref, hide)
     said = await comment(sari, consultation, "Dasar petugas malas.")
+    await post_reply(omar, said.ref, Handed(text="Kami perbaiki.", once="kunci-balasan"))
     reporting = Reporting("insult", "Kasar sekali.", once="kunci-laporan-1")
     await report(budi, said.ref, reporting)
     async with signed_in(maya) as desk:
@@ -155,6 +157,8 @@ async def test_a_case_comes_with_what_was_decided_before(signed_in, maya, omar, 
         "“Menghina pegawai.”",
         "Kasar sekali.",
         "Signed in by mail",
+        "The clause 1 day; at most 14 working days",
+        "Reply, Omar Siregar: Kami perbaiki.",
     ):
         assert sentence in words
     assert "Budi" not in words

@@ -28,4 +28,5 @@ from forum.drafts.queries.find import pieces_of as pieces_of
 from forum.drafts.queries.find import versions_by_standard as versions_by_standard
 from forum.drafts.queries.find import versions_of as versions_of
 from forum.drafts.queries.find import where_it_went as where_it_went
+from forum.drafts.queries.find import words_of_clause as words_of_clause
 from forum.drafts.queries.uploads import find_upload as find_upload

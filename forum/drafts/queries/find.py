@@ -104,6 +104,12 @@ async def find_by_lineage(version: Version, lineage: str) -> Clause:
     return clause
 
 
+async def words_of_clause(version_id: int, lineage: str) -> dict[str, str]:
+    """Return the words of one clause by language; none for the whole draft or a clause gone."""
+    found = await Clause.filter(version_id=version_id, lineage=lineage).first() if lineage else None
+    return found.text if found else {}
+
+
 async def where_it_went(version: Version, label: str) -> tuple[Clause | None, Clause | None]:
     """Return the clause of this number in the nearest other version, and itself in this one.
 

@@ -38,6 +38,8 @@ class QueueRow:
     spans: tuple[Span, ...]
     in_proposal: tuple[str, ...] = ()
     """What was found in the words that its author proposes."""
+    by_reports: bool = False
+    """Whether the rule that is suggested is the one that people name."""
     concern: Concern | None = None
     """What people reported about it."""
     claim: Claim | None = None
@@ -141,6 +143,8 @@ def _row(
     found = [patterns[flag.trigger] for flag in flags if flag.trigger in patterns]
     spans = merged(span for pattern in found for span in pattern.spans(contribution.text))
     held = contribution.showing is Showing.HELD
+    suggestion = rules.rule(found[0].rule) if found else _of_number(rules, flags)
+    named = told.rules[0][0] if told and told.rules else ""
     due = [contribution.handed_in_at + DECIDE_WITHIN] if held else []
     if told:
         due.append(told.decide_by)
@@ -148,9 +152,10 @@ def _row(
         contribution=contribution,
         waits=waits,
         decide_by=min(due, default=None),
-        suggestion=rules.rule(found[0].rule) if found else _of_number(rules, flags, told),
+        suggestion=suggestion or rules.rule(named),
         spans=tuple(spans),
         in_proposal=_in_proposal(contribution, found),
+        by_reports=suggestion is None and bool(named),
         concern=told,
         claim=claim,
     )
@@ -166,11 +171,9 @@ def _patterns(rules: Profile) -> tuple[Pattern, ...]:
     return (*rules.hold_triggers.patterns, *rules.flag_triggers)
 
 
-def _of_number(rules: Profile, flags: list[Flag], told: Concern | None) -> ModerationRule | None:
-    """Return the rule of what was held for how much of it came, or the one that people name."""
+def _of_number(rules: Profile, flags: list[Flag]) -> ModerationRule | None:
+    """Return the rule of what was held for how much of it came."""
     set_off = {flag.trigger for flag in flags}
     by_number = (rules.hold_triggers.repeat, rules.hold_triggers.many)
     found = next((one for one in by_number if one.code in set_off), None)
-    if found is not None:
-        return rules.rule(found.rule)
-    return rules.rule(told.rules[0][0]) if told and told.rules else None
+    return rules.rule(found.rule) if found else None

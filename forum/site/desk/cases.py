@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forum.access.policy import Actor
 from forum.core.i18n import _, local, ngettext
+from forum.drafts.queries import words_of_clause
 from forum.moderation.models import Claim, Decision, Report
 from forum.moderation.queries import (
     QueueRow,
@@ -13,13 +14,19 @@ from forum.moderation.queries import (
     decisions_on_author,
     waiting_about,
 )
-from forum.profiles.load import Profile, profile
+from forum.participation.models import Contribution
+from forum.participation.queries import thread_of
+from forum.profiles.load import Profile, Words, profile
+
+LAST = 3
 
 
 @dataclass(frozen=True)
 class Context:
     """What a moderator should know before deciding."""
 
+    clause: Words
+    replies: list[Contribution]
     tier: str
     on_author: list[Decision]
     by_rule: list[Decision]
@@ -30,7 +37,10 @@ class Context:
 async def context_of(row: QueueRow, rule: str) -> Context:
     """Return what stands around one case; `rule` is the one that is suggested or chosen."""
     contribution = row.contribution
+    thread = await thread_of(contribution)
     return Context(
+        clause=await words_of_clause(contribution.consultation.version_id, contribution.lineage),
+        replies=[one for one in thread.rows[:LAST] if one.public],
         tier=tier_of(row),
         on_author=await decisions_on_author(contribution),
         by_rule=await decisions_by_rule(contribution.consultation.agency_id, rule) if rule else [],
