@@ -79,21 +79,19 @@ async def test_twenty_cases_are_decided_by_twenty_nine_keys_at_most(
         assert not troubles
 
 
-async def test_others_see_who_is_at_a_case_once_its_form_is_touched(
+async def test_touching_the_form_of_a_case_says_who_is_at_it(
     browser: Browser, forum_of_its_own: str
 ):
-    async with opened(browser, forum_of_its_own, "maya") as (_context, page, troubles):
+    async with opened(browser, forum_of_its_own, "maya", "en") as (_context, page, troubles):
         await page.goto(forum_of_its_own + QUEUE)
         [ref, *_others] = await cases(page)
-        case = f"{forum_of_its_own}/desk/comments/{ref}"
-        async with opened(browser, forum_of_its_own, "kadek", "en") as (_other, desk, _troubles):
-            await page.goto(case)
-            await desk.goto(case)
-            await expect(desk.get_by_text("Maya Anggraini is at it")).to_have_count(0)
-            async with page.expect_response("**/claim"):
-                await page.locator("[name=reason]").fill("Iklan.")
-            await desk.reload()
-            await expect(desk.get_by_text("Maya Anggraini is at it")).to_be_visible()
+        await page.goto(f"{forum_of_its_own}/desk/comments/{ref}")
+        await page.reload()
+        await expect(page.get_by_text("You are at it until")).to_have_count(0)
+        async with page.expect_response("**/claim"):
+            await page.locator("[name=reason]").fill("Iklan.")
+        await page.reload()
+        await expect(page.get_by_text("You are at it until")).to_be_visible()
         assert not troubles
 
 

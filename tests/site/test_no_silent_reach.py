@@ -22,6 +22,7 @@ from forum.accounts.models import SignIn
 from forum.app import create_app
 from forum.catalogue.models import Agency
 from forum.core import clock
+from forum.core.db import transaction
 from forum.core.errors import ForumError
 from forum.core.ids import digest, new_ref, new_secret
 from forum.core.settings import Settings
@@ -29,8 +30,9 @@ from forum.database.config import open_database
 from forum.moderation.actions import Judgement, Reporting, decide, report
 from forum.moderation.models import Report
 from forum.moderation.rules import Measure
-from forum.participation.actions import Handed, post_reply
+from forum.participation.actions import Handed, erase_words, post_reply, withdraw_comment
 from forum.participation.models import Contribution
+from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing
 from forum.web.identity import cookie_name
 from tests.pages import words_of
@@ -47,6 +49,8 @@ WORDS = {
     "covered": "kedondong",
     "proposed": "manggis",
     "reply": "belimbing",
+    "withdrawn": "langsat",
+    "erased": "cempedak",
 }
 """One word that stands in one contribution and nowhere else; what is covered reads otherwise."""
 PUBLIC = {"mangga", "salak", "manggis", "belimbing"}
@@ -85,6 +89,8 @@ class Town:
             "redacted": await comment(sari, consultation, "Salak manis, kedondong asam."),
             "proposed": await proposal(sari, consultation, "Paling lama lima hari manggis."),
         }
+        made["withdrawn"] = await comment(sari, consultation, "Langsat saja.")
+        made["erased"] = await comment(sari, consultation, "Cempedak saja.")
         replying = Handed(text="Belimbing juga.", once=new_ref())
         made["reply"] = await post_reply(sari, made["shown"].ref, replying)
         await decide(
@@ -99,6 +105,9 @@ class Town:
                 Measure.REDACT, Showing.SHOWN, "personal_data", "Data pribadi.", ("kedondong asam",)
             ),
         )
+        await withdraw_comment(sari, made["withdrawn"].ref)
+        async with transaction():
+            await erase_words(await find_contribution(made["erased"].ref, lock=True))
         self.refs = {name: one.ref for name, one in made.items()}
         for who, actor in self.people.items():
             self.keys[who] = key = new_secret()
@@ -199,8 +208,8 @@ async def test_what_is_said_to_be_public_on_ones_own_pages_is(town: Town):
                 seen = await theirs.get(f"/comments/{ref}")
             public = name in ("shown", "redacted", "proposed", "reply")
             assert (WORDS[name] in words_of(seen.text).casefold()) is public, name
-            assert WORDS[name] in words_of(told.text).casefold(), name
-            if not public:
+            assert (WORDS[name] in words_of(told.text).casefold()) is (name != "erased"), name
+            if not public and name != "erased":
                 assert "Only you and the moderators can read this." in words_of(told.text)
 
 
