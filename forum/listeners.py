@@ -68,6 +68,7 @@ def connect(settings: Settings) -> None:
     announcer.join(Decided, moderation.end_claim)
     announcer.join(Decided, moderation.plan_drawing)
     announcer.join(Decided, reported.plan_outcomes)
+    announcer.join(AppealDecided, reported.plan_after_appeal)
     job(reported.OUTCOMES)(reported.tell_outcomes)
     job(moderation.DRAW)(moderation.draw_reviews)
     announcer.join(ResponseApproved, notices.plan_answers)

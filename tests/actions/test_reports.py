@@ -16,16 +16,19 @@ from forum.core.errors import Invalid, NotAllowed, Refused, TooMany
 from forum.core.i18n import speaking
 from forum.core.jobs import run_due
 from forum.moderation.actions import (
+    Hearing,
     Judgement,
     Reporting,
     claim,
     decide,
+    decide_appeal,
     erase_reports,
+    file_appeal,
     report,
 )
 from forum.moderation.models import Claim, Decision, Report
 from forum.moderation.queries import queue, report_of
-from forum.moderation.rules import Measure
+from forum.moderation.rules import Measure, appealing
 from forum.moderation.rules.claiming import CLAIM_LASTS
 from forum.moderation.rules.reporting import MANY, Outcome
 from forum.notices.models import Mail, Notice
@@ -381,3 +384,39 @@ async def test_whoever_erases_everything_leaves_no_words_in_a_report(
     assert (await Report.get()).words == ""
     assert list(await openings_of(entry)) == ["author"]
     assert (await queue(maya)).counts["reported"] == 1
+
+
+async def test_whoever_reported_is_told_when_an_appeal_changes_the_decision(
+    app, maya, omar, rina, sari, budi, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), "Petugas bodoh semua.")
+    await report(budi, said.ref, by())
+    made = await decide(maya, said.ref, HIDE)
+    await run_due()
+    appeal = await file_appeal(sari, made.ref, "Itu kritik, bukan penghinaan.")
+    await decide_appeal(
+        rina, appeal.ref, Hearing(appealing.Outcome.OVERTURNED, "Kritik boleh tajam.")
+    )
+    await run_due()
+
+    told = await Notice.filter(person_id=budi.person_id).order_by("id")
+    assert ["disembunyikan" in one.subject for one in told] == [True, False]
+    assert "diperiksa lagi dan diubah" in told[1].body
+    assert "Kritik boleh tajam." not in told[1].body
+    sent = await report_of(budi.person_id, said.id)
+    assert sent is not None
+    assert sent.outcome is Outcome.KEPT
+
+
+async def test_an_appeal_that_changes_nothing_is_told_to_nobody_else(
+    app, maya, omar, rina, sari, budi, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), "Petugas bodoh semua.")
+    await report(budi, said.ref, by())
+    made = await decide(maya, said.ref, HIDE)
+    await run_due()
+    appeal = await file_appeal(sari, made.ref, "Itu kritik, bukan penghinaan.")
+    await decide_appeal(rina, appeal.ref, Hearing(appealing.Outcome.UPHELD, "Menghina orang."))
+    await run_due()
+
+    assert await Notice.filter(person_id=budi.person_id).count() == 1

@@ -140,3 +140,15 @@ def test_nothing_decided_is_no_error():
 
     assert figures.decisions == 0
     assert figures.first_decision.median is None
+
+
+def test_what_is_undone_waits_again():
+    log = Log()
+    log.report("m1")
+    ref = log.decide("m1", 5, urgent=True)
+    log.write("moderation.lapsed", "m1", 1445, ref=ref)
+    figures = figures_of(log.lines)
+
+    assert (figures.lapsed, figures.waiting) == (1, 1)
+    log.decide("m1", 1500)
+    assert figures_of(log.lines).waiting == 0

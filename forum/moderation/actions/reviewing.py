@@ -71,7 +71,7 @@ async def judge_again(moderator: Actor, ref: str, again: Again) -> Review:
         contribution = review.decision.contribution
         require(moderator, Permission.COMMENT_REVIEW, on=contribution)
         standard_id = contribution.consultation.standard_id
-        if moderator.person_id == review.decision.moderator_id:
+        if moderator.person_id in (review.decision.moderator_id, review.decision.second_id):
             raise NotAllowed(
                 "review.own", _("This was decided by you. Another moderator must judge it again.")
             )
@@ -112,5 +112,7 @@ def _drawable(one: Written, week: str) -> bool:
 async def _decision_of(one: Written) -> Decision | None:
     """Return the decision that an entry is about: of its contribution, the nearest in time."""
     at = datetime.fromisoformat(one.entry["at"])
-    about = await Decision.filter(contribution__record_id=one.entry["id"])
+    about = await Decision.filter(
+        contribution__record_id=one.entry["id"], measure=one.entry["d"]["action"]
+    )
     return min(about, key=lambda decision: abs(decision.at - at), default=None)

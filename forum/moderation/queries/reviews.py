@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tortoise.expressions import Q
+
 from forum.access.policy import Actor
 from forum.core.errors import NotFound
 from forum.core.i18n import _
@@ -36,6 +38,9 @@ async def reviews_for(moderator: Actor) -> list[Review]:
     mine = await in_reach(moderator)
     rows = Review.filter(judged_at=None, decision__contribution_id__in=ids_of(mine))
     rows = rows.exclude(decision__moderator_id=moderator.person_id)
+    rows = rows.filter(
+        Q(decision__second_id__isnull=True) | ~Q(decision__second_id=moderator.person_id)
+    )
     rows = rows.exclude(decision__contribution__showing__in=GONE)
     return await _with_words(await rows.order_by("id").select_related("decision"))
 

@@ -22,8 +22,6 @@ TYPES = (
     *("appeal.filed", "appeal.decided"),
 )
 """What the figures are made of."""
-ENDS = ("comment.withdrawn", "erasure.executed", "moderation.decided")
-"""After which a contribution waits no longer."""
 GOAL = timedelta(hours=24)
 APPEAL_GOAL = timedelta(days=7)
 
@@ -129,30 +127,12 @@ class Figures:
 
 def cases_of(lines: Iterable[Line]) -> list[Case]:
     """Return every decision, oldest first, with what came of it."""
-    cases: dict[str, Case] = {}
-    waiting: dict[str, datetime] = {}
-    for leaf, entry in lines:
-        subject, ref = _about(entry), entry.get("ref", "")
-        match entry["type"]:
-            case "comment.held" | "report.received":
-                waiting.setdefault(subject, _at(entry))
-            case "comment.withdrawn" | "erasure.executed":
-                waiting.pop(subject, None)
-            case "moderation.decided":
-                since = waiting.pop(subject, None)
-                cases[base64.b64encode(leaf).decode()] = _case(leaf, entry, since)
-            case "moderation.lapsed" if ref in cases:
-                cases[ref] = replace(cases[ref], lapsed=True)
-            case "appeal.filed" if ref in cases:
-                cases[ref] = replace(cases[ref], appeal="filed")
-            case "appeal.decided" if ref in cases:
-                cases[ref] = replace(cases[ref], appeal=entry["d"]["outcome"])
-    return list(cases.values())
+    return _folded(lines)[0]
 
 
 def figures_of(lines: Sequence[Line]) -> Figures:
     """Return what these entries come to."""
-    cases = cases_of(lines)
+    cases, waiting = _folded(lines)
     limiting = [one for one in cases if one.measure != "keep"]
     reviews = [entry["d"]["agrees"] for _, entry in lines if entry["type"] == "moderation.reviewed"]
     filed, decided = _appeals(lines)
@@ -162,7 +142,7 @@ def figures_of(lines: Sequence[Line]) -> Figures:
         rules=_counted(one.rule for one in limiting if one.rule),
         sources=_counted(one.source for one in cases),
         reports=sum(entry["type"] == "report.received" for _, entry in lines),
-        waiting=_waiting(lines),
+        waiting=len(waiting),
         first_decision=_times([one.waited for one in cases if one.waited is not None], GOAL),
         appeals=len(filed),
         appeal_outcomes=_counted(outcome for _, outcome in decided.values()),
@@ -177,6 +157,31 @@ def figures_of(lines: Sequence[Line]) -> Figures:
         automatic=sum(one.automatic for one in cases),
         hidden_without_decision=_without_decision(lines),
     )
+
+
+def _folded(lines: Iterable[Line]) -> tuple[list[Case], dict[str, datetime]]:
+    """Return every decision, and since when each contribution waits that was held or reported."""
+    cases: dict[str, Case] = {}
+    waiting: dict[str, datetime] = {}
+    for leaf, entry in lines:
+        subject, ref = _about(entry), entry.get("ref", "")
+        match entry["type"]:
+            case "comment.held" | "report.received":
+                waiting.setdefault(subject, _at(entry))
+            case "comment.withdrawn" | "erasure.executed":
+                waiting.pop(subject, None)
+            case "moderation.decided":
+                since = waiting.pop(subject, None)
+                cases[base64.b64encode(leaf).decode()] = _case(leaf, entry, since)
+            case "moderation.lapsed" if ref in cases:
+                if cases[ref].waited is not None:  # it is as if nobody had decided
+                    waiting.setdefault(subject, _at(entry))
+                cases[ref] = replace(cases[ref], lapsed=True)
+            case "appeal.filed" if ref in cases:
+                cases[ref] = replace(cases[ref], appeal="filed")
+            case "appeal.decided" if ref in cases:
+                cases[ref] = replace(cases[ref], appeal=entry["d"]["outcome"])
+    return list(cases.values()), waiting
 
 
 def _case(leaf: bytes, entry: Mapping[str, Any], since: datetime | None) -> Case:
@@ -213,17 +218,6 @@ def _appeals(
         elif entry["type"] == "appeal.decided":
             decided[entry["ref"]] = (_at(entry), entry["d"]["outcome"])
     return filed, decided
-
-
-def _waiting(lines: Iterable[Line]) -> int:
-    """Return how many contributions were held or reported, and nobody has decided since."""
-    waiting = set[str]()
-    for _, entry in lines:
-        if entry["type"] in ("comment.held", "report.received"):
-            waiting.add(_about(entry))
-        elif entry["type"] in ENDS:
-            waiting.discard(_about(entry))
-    return len(waiting)
 
 
 def _without_decision(lines: Sequence[Line]) -> int:

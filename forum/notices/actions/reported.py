@@ -7,8 +7,10 @@ from typing import Any
 
 from forum.core.db import transaction
 from forum.core.jobs import enqueue
-from forum.moderation.events import Decided
-from forum.moderation.models import Decision, Report
+from forum.moderation.events import AppealDecided, Decided
+from forum.moderation.models import Appeal, Decision, Report
+from forum.moderation.queries.reports import AFTER_APPEAL
+from forum.moderation.rules import ABOUT_WORDS, Measure
 from forum.moderation.rules.reporting import outcome
 from forum.notices.actions.telling import tell
 from forum.profiles.load import profile
@@ -27,15 +29,27 @@ async def plan_outcomes(fact: Decided) -> None:
         await enqueue(OUTCOMES, {"decision_id": decision.id}, dedupe=f"{OUTCOMES}:{decision.id}")
 
 
+async def plan_after_appeal(fact: AppealDecided) -> None:
+    """Leave the job that tells them what an appeal made of the decision, if it did not stand."""
+    appeal = await Appeal.get(id=fact.appeal_id).select_related("decision")
+    decision = appeal.decision
+    changed = decision.state in AFTER_APPEAL and decision.measure in ABOUT_WORDS
+    if changed and await Report.exists(decision_id=decision.id):
+        dedupe = f"{OUTCOMES}:{decision.id}:appeal"
+        await enqueue(OUTCOMES, {"decision_id": decision.id, "appeal": True}, dedupe=dedupe)
+
+
 async def tell_outcomes(payload: Mapping[str, Any]) -> None:
     """Tell everybody who reported these words what was decided; those already told are left out."""
     decision = await Decision.get(id=payload["decision_id"])
+    appealed = payload.get("appeal", False)
+    measure = AFTER_APPEAL[decision.state] if appealed else Measure(decision.measure)
     reports = Report.filter(
         contribution_id=decision.contribution_id, decision_id__lte=decision.id
     ).select_related("person", "decision", "contribution__consultation__agency")
     for report in await reports.order_by("id"):
-        again = report.decision_id != decision.id
-        if again and report.decision and report.decision.measure is decision.measure:
+        other = report.decision_id != decision.id
+        if other and (appealed or (report.decision and report.decision.measure is measure)):
             continue
         contribution = report.contribution
         async with transaction():
@@ -44,10 +58,10 @@ async def tell_outcomes(payload: Mapping[str, Any]) -> None:
                 report.person,
                 "reported",
                 f"/comments/{contribution.ref}/report",
-                f"reported:{decision.ref}:{report.ref}",
+                f"reported:{decision.ref}:{report.ref}{':appeal' if appealed else ''}",
                 contribution=contribution,
                 report=report,
-                outcome=outcome(contribution.showing, decision.measure),
+                outcome=outcome(contribution.showing, measure),
                 rule=profile(contribution.consultation.agency.profile).rule(decision.rule),
-                again=again,
+                again=other or appealed,
             )

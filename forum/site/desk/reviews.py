@@ -48,7 +48,7 @@ async def show(
         review=review,
         contribution=contribution,
         gone=contribution.showing in GONE,
-        own=review.decision.moderator_id == actor.person_id,
+        own=actor.person_id in (review.decision.moderator_id, review.decision.second_id),
         rules=[
             (rule.code, f"{rule.number}. {local(rule.name)}", local(rule.sentence))
             for rule in rules.moderation_rules
