@@ -19,6 +19,7 @@ from forum.moderation.actions import (
     Hearing,
     Judgement,
     Reporting,
+    agree,
     claim,
     decide,
     decide_appeal,
@@ -38,6 +39,7 @@ from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing, mark_of
 from tests.clocks import later
 from tests.databases import both_databases
+from tests.judging import second_moderator
 from tests.meanwhile import meanwhile
 from tests.openings import openings_of
 from tests.people import person
@@ -267,9 +269,10 @@ async def test_whoever_reported_is_told_again_when_the_decision_changes(
     await report(budi, said.ref, by())
     await decide(maya, said.ref, HIDE)
     await run_due()
-    await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+    proposed = await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
     await run_due()
-    await decide(maya, said.ref, KEEP)
+    assert await Notice.filter(person_id=budi.person_id).count() == 1
+    await agree(await second_moderator(agency), proposed.ref)
     await run_due()
 
     told = await Notice.filter(person_id=budi.person_id).order_by("id")
