@@ -34,6 +34,7 @@ UNLINKED = {
         "poll-certificate",
         "manifest",
         "receipt-promise",
+        "me-erased",
     ),
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
 }
