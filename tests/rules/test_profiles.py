@@ -72,7 +72,7 @@ def test_rules_are_numbered_and_off_topic_is_never_a_reason_to_hide(each):
         range(1, len(each.moderation_rules) + 1)
     )
     assert each.rule("off_topic").measures == ()
-    assert each.rule("threat").measures == (Measure.HIDE,)
+    assert each.rule("threat").measures == (Measure.HIDE, Measure.SUSPEND)
 
 
 def test_every_trigger_names_a_rule_that_allows_a_measure(each):
