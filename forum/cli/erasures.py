@@ -18,7 +18,7 @@ from forum.cli.acting import done
 from forum.core.settings import Settings
 from forum.database.config import open_database
 from forum.privacy.actions import erase_again, scrub
-from forum.privacy.kept import DamagedList, Erased, read_list
+from forum.privacy.kept import Erased, read_list
 from forum.privacy.queries.preview import every_erasure
 
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     own = settings.erasures_path
     try:
         found = lists(arguments.lists or ([own] if own else []))
-    except (DamagedList, OSError) as reason:
+    except OSError as reason:
         print(f"Nothing was erased. {reason}")
         return 1
     return 0 if again(settings, found) else 1
@@ -48,8 +48,8 @@ def lists(files: Iterable[Path]) -> list[Erased]:
     """Return what stands in these lists, each erasure once."""
     found = dict[Erased, None]()
     for file in files:
-        with file.open() as lines:
-            found |= dict.fromkeys(read_list(lines))
+        with file.open(errors="replace") as lines:
+            found |= dict.fromkeys(read_list(lines, tell=print))
     return list(found)
 
 

@@ -13,7 +13,6 @@ from forum.core.settings import Settings
 from forum.database.alone import Busy, alone
 from forum.database.copies import NoCopy, file_of, put_back, staged
 from forum.database.migrate import CannotMigrate, migrate
-from forum.privacy.kept import DamagedList
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +51,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             if not done:
                 return 1
             aside = put_back(ready, file)
-    except (NoCopy, Busy, CannotMigrate, DamagedList, OSError, sqlite3.Error) as reason:
+    except (NoCopy, Busy, CannotMigrate, OSError, sqlite3.Error) as reason:
         print(f"Nothing was put back. {reason}")
         return 1
     if aside:

@@ -15,6 +15,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     IDENTITY = "identity"
+    EVERYTHING = "everything"
+    """In the list only: to the record it is words, each, and an identity."""
 
 
 class Basis(StrEnum):

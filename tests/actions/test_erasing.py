@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 
 import pytest
 
@@ -10,7 +12,7 @@ from forum.access.policy import OPERATOR, Role
 from forum.accounts.actions import find_or_make_person
 from forum.accounts.models import Person, SignIn
 from forum.audit.models import LogEntry, Opening
-from forum.core.errors import NotAllowed, Refused, Stale
+from forum.core.errors import CannotStore, NotAllowed, Refused, Stale
 from forum.core.i18n import speaking
 from forum.moderation.actions import Judgement, decide
 from forum.moderation.rules import Measure
@@ -375,9 +377,46 @@ async def test_what_a_list_says_is_erased_again_and_again_changes_nothing(ktp, s
         await erase_again(sari, known)
 
 
-def test_a_list_that_was_cut_off_is_read_and_a_damaged_one_is_not(database_kind):
-    whole = Erased(Kind.TEXT, "a" * 32).line()
+def test_a_broken_line_is_told_of_and_loses_no_other_erasure(database_kind):
+    one, other = Erased(Kind.TEXT, "a" * 32), Erased(Kind.IDENTITY, "b" * 32)
+    told: list[str] = []
 
-    assert read_list([whole, whole, '{"kind":"te']) == [Erased(Kind.TEXT, "a" * 32)]
-    with pytest.raises(kept.DamagedList, match="Line 1 of the list of erasures cannot be read"):
-        read_list(['{"kind":"te\n', whole])
+    lines = [one.line(), '{"kind":"te\n', '{"v":1,"at":' + other.line(), one.line(), '{"kin']
+
+    assert read_list(lines, told.append) == [one, other]
+    assert [sentence[:7] for sentence in told] == ["Line 2 ", "Line 3 ", "Line 5 "]
+
+
+def test_a_line_begins_anew_after_one_that_was_cut_off(database_kind, listed):
+    one, other = Erased(Kind.TEXT, "a" * 32), Erased(Kind.IDENTITY, "b" * 32)
+    listed.parent.mkdir()
+    listed.write_text(one.line() + one.line()[:20])
+
+    kept.keep(other)
+
+    assert listed.read_text().splitlines()[2:] == [other.line().strip()]
+    assert read_list(listed.read_text().splitlines(keepends=True)) == [one, other]
+
+
+async def test_on_a_full_disk_nothing_is_erased_and_the_list_stays_whole(
+    ktp, sari, listed, monkeypatch
+):
+    one, two = await comment(sari, ktp, WORDS), await comment(sari, ktp, "Tujuh hari.")
+    her, full, really = await just_signed_in(sari), [False], os.write
+
+    def short(file, data):
+        if full[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        full[0] = True
+        return really(file, data[:20])
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", short)
+        with pytest.raises(CannotStore):
+            await erase_contribution(her, one.ref)
+    assert (await find_contribution(one.ref)).text == WORDS
+    await erase_contribution(her, two.ref)
+
+    assert read_list(listed.read_text().splitlines(keepends=True)) == [
+        Erased(Kind.TEXT, two.record_id)
+    ]

@@ -17,9 +17,11 @@ from forum.catalogue.models import Agency
 from forum.cli import backup, erasures, restore
 from forum.database.alone import alone
 from forum.database.config import open_database
+from forum.moderation.actions import report
+from forum.moderation.actions.reporting import Reporting
 from forum.participation.models import Contribution
 from forum.participation.rules import Showing
-from forum.privacy.actions import erase_contribution, erase_name
+from forum.privacy.actions import erase_contribution, erase_everything, erase_name
 from tests.erasing import in_file, just_signed_in
 from tests.people import OFFICIAL, person
 from tests.world import comment, open_consultation
@@ -69,6 +71,21 @@ async def erased():
     await erase_name(sari)
 
 
+async def reported():
+    """Sari says why Budi's words break a rule."""
+    found = await Person.get(name="Sari Wulandari")
+    other = await Contribution.get(text="Tujuh hari.")
+    sari = Actor(found.id, found.record_id, found.name)
+    about = Reporting("insult", "Budi tetangga Kartono.", once="laporan-sari-000001")
+    await report(sari, other.ref, about)
+
+
+async def erased_all():
+    """Sari has everything erased."""
+    found = await Person.get(name="Sari Wulandari")
+    await erase_everything(await just_signed_in(Actor(found.id, found.record_id, found.name)))
+
+
 async def left():
     rows = await Contribution.all().order_by("id").select_related("author")
     return [(one.text, one.showing, one.author.name) for one in rows]
@@ -96,6 +113,39 @@ def test_words_that_were_erased_stay_erased_when_a_copy_is_put_back(settings, co
     ]
     assert in_file(settings.database_url, "Kartono") == []
     assert in_file(settings.database_url, "sari@example.id") == []
+
+
+@pytest.mark.parametrize("listed", ["as it was kept", "as it is made anew"])
+def test_everything_that_was_erased_stays_erased_reports_too(settings, tmp_path, capsys, listed):
+    inside(settings, said)
+    inside(settings, reported)
+    copy = tmp_path / "copies" / "forum.db"
+    copy.parent.mkdir()
+    assert backup.run(parsed(backup, copy), settings) == 0
+    inside(settings, erased_all)
+    if listed == "as it is made anew":
+        capsys.readouterr()
+        assert erasures.run(parsed(erasures, "export"), settings) == 0
+        (tmp_path / "forum.sqlite3.erasures").write_text(capsys.readouterr().out)
+
+    assert restore.run(parsed(restore, copy), settings) == 0
+
+    assert "Erased again: 2 of 2 on the list" in capsys.readouterr().out
+    assert in_file(settings.database_url, "Kartono") == []
+    assert in_file(settings.database_url, "sari@example.id") == []
+    assert inside(settings, left)[1] == ("Tujuh hari.", Showing.SHOWN, "Budi Hartono")
+
+
+def test_a_name_alone_is_no_more_in_a_list_made_anew(settings, copied, capsys):
+    async def nameless():
+        found = await Person.get(name="Sari Wulandari")
+        await erase_name(await just_signed_in(Actor(found.id, found.record_id, found.name)))
+
+    inside(settings, nameless)
+    capsys.readouterr()
+    assert erasures.run(parsed(erasures, "export"), settings) == 0
+
+    assert '"kind":"identity"' in capsys.readouterr().out
 
 
 def test_the_database_that_was_there_is_kept_aside(settings, copied, tmp_path):

@@ -10,7 +10,7 @@ from forum.core.db import transaction
 from forum.participation.models import Contribution
 from forum.participation.queries import find_contribution
 from forum.participation.rules import Showing
-from forum.privacy.actions.everything import erase_identity
+from forum.privacy.actions.everything import erase_all, erase_identity
 from forum.privacy.actions.words import erase_one
 from forum.privacy.kept import Erased
 from forum.privacy.rules import Basis, Kind
@@ -25,7 +25,7 @@ async def erase_again(operator: Actor, erased: Iterable[Erased]) -> int:
     require(operator, Permission.ERASURE_REPEAT)
     done = 0
     for one in erased:
-        done += await (_words(one.id) if one.kind is Kind.TEXT else _name(one.id))
+        done += await (_words(one.id) if one.kind is Kind.TEXT else _person(one))
     return done
 
 
@@ -40,12 +40,13 @@ async def _words(record_id: str) -> bool:
     return True
 
 
-async def _name(record_id: str) -> bool:
-    seen = await Person.get_or_none(record_id=record_id)
+async def _person(erased: Erased) -> bool:
+    seen = await Person.get_or_none(record_id=erased.id)
     if seen is None or seen.left_at is not None:
         return False
     async with transaction():
         await hold_sessions(await sessions_of(seen.id))
         person = await Person.select_for_update(no_key=True).get(id=seen.id)
-        await erase_identity(person, by="operator", basis=Basis.AGAIN)
+        erase = erase_all if erased.kind is Kind.EVERYTHING else erase_identity
+        await erase(person, by="operator", basis=Basis.AGAIN)
     return True

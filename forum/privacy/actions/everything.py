@@ -50,20 +50,31 @@ async def erase_everything(actor: Actor) -> None:
     """Erase all that one said, and then the name. What was said for an organisation is its own."""
     async with transaction():
         person = await _leaving(actor)
-        for ref in await own_words(person.id):
-            contribution = await find_contribution(ref, lock=True)
-            await erase_one(contribution, by="citizen", basis=Basis.OWN)
-        await erase_asked(person_id=person.id)
-        await erase_corrections(person.id)
-        await erase_reasons(person)
-        await erase_reports(person.id)
-        await erase_identity(person, by="citizen", basis=Basis.OWN)
+        await erase_all(person, by="citizen", basis=Basis.OWN)
 
 
-async def erase_identity(person: Person, *, by: By, basis: Basis) -> None:
-    """Erase who somebody is, everywhere, and enter that it was done: never whose name it was.
+async def erase_all(person: Person, *, by: By, basis: Basis) -> None:
+    """Erase every word of somebody, wherever it was said, and then who they are.
 
     Joins the act of the caller, who has locked the person, and their sessions before.
+    """
+    for ref in await own_words(person.id):
+        contribution = await find_contribution(ref, lock=True)
+        await erase_one(contribution, by=by, basis=basis)
+    await erase_asked(person_id=person.id)
+    await erase_corrections(person.id)
+    await erase_reasons(person)
+    await erase_reports(person.id)
+    await erase_identity(person, by=by, basis=basis, listed=Kind.EVERYTHING)
+
+
+async def erase_identity(
+    person: Person, *, by: By, basis: Basis, listed: Kind = Kind.IDENTITY
+) -> None:
+    """Erase who somebody is, everywhere, and enter that it was done: never whose name it was.
+
+    `listed` is what the list of erasures says was done. Joins the act of the caller, who has locked
+    the person, and their sessions before.
     """
     if person.left_at is not None:
         return
@@ -77,7 +88,7 @@ async def erase_identity(person: Person, *, by: By, basis: Basis) -> None:
     d = {"kind": Kind.IDENTITY.value, "basis": basis.value}
     entry = await record("erasure.executed", by=by, d=d)
     await plan_scrub(entry.leaf)
-    keep(Erased(Kind.IDENTITY, record_id))
+    keep(Erased(listed, record_id))
 
 
 async def _leaving(actor: Actor) -> Person:

@@ -8,6 +8,7 @@ from typing import Any
 from forum.accounts.models import Person, RoleGrant
 from forum.audit.models import LogEntry
 from forum.core.i18n import local
+from forum.moderation.models import Appeal, Report
 from forum.organisations.models import Membership
 from forum.participation.models import Contribution, Support
 from forum.participation.rules import GONE, Showing
@@ -15,7 +16,7 @@ from forum.privacy.kept import Erased
 from forum.privacy.rules import InTheWay, Kind
 from forum.responses.models import Answered
 from forum.responses.rules import ResponseState
-from forum.sessions.models import Attendance, QueueEntry
+from forum.sessions.models import Attendance, Correction, QueueEntry
 from forum.voting.models import Ballot, SecretRoll
 from forum.voting.rules import PollState, Secrecy
 
@@ -97,7 +98,11 @@ async def in_the_way(person_id: int) -> InTheWay:
 
 
 async def every_erasure() -> list[Erased]:
-    """Return all that this database says was erased: what a lost list is made of again."""
+    """Return all that this database says was erased: what a lost list is made of again.
+
+    The record does not say who had everything erased. Of whoever left and has no words here, all
+    may be erased again: what they left standing would stand here too.
+    """
     words: list[Any] = (
         await LogEntry.filter(type="erasure.executed")
         .exclude(subject="")
@@ -109,5 +114,24 @@ async def every_erasure() -> list[Erased]:
         .order_by("id")
         .values_list("record_id", flat=True)
     )
-    names = [Erased(Kind.IDENTITY, one) for one in left]
-    return [Erased(Kind.TEXT, one) for one in dict.fromkeys(words)] + names
+    speaking = await _with_words()
+    people = [Erased(Kind.IDENTITY if one in speaking else Kind.EVERYTHING, one) for one in left]
+    return [Erased(Kind.TEXT, one) for one in dict.fromkeys(words)] + people
+
+
+async def _with_words() -> set[str]:
+    """Return who left and has something here all the same that erasing everything would take."""
+    own = Contribution.filter(organisation_id__isnull=True).exclude(showing=Showing.ERASED)
+    found = set[str]()
+    for whose, rows in (
+        ("author", own),
+        ("person", QueueEntry.exclude(text="")),
+        ("person", Correction.exclude(text="")),
+        ("person", Ballot.exclude(reason="")),
+        ("person", Report.exclude(words="")),
+        ("decision__contribution__author", Appeal.exclude(words="")),
+    ):
+        left = rows.filter(**{f"{whose}__left_at__isnull": False}).distinct()
+        ids: list[Any] = await left.values_list(f"{whose}__record_id", flat=True)
+        found |= set(ids)
+    return found
