@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_left
 from forum.core import clock
 from forum.core.db import one_at_a_time, transaction
 from forum.core.errors import NotFound
@@ -23,6 +24,7 @@ async def follow(actor: Actor, thing: Thing, name: str) -> None:
     """Hear from now on what happens with it. Following it again changes nothing."""
     require(actor, Permission.FOLLOW)
     async with transaction():
+        await check_not_left(actor)
         await one_at_a_time(f"follow:{actor.person_id}")
         mine = Follow(person_id=actor.person_id, thing=thing, name=name[:LONGEST_NAME])
         if len(name) > LONGEST_NAME or not await named([mine]):

@@ -14,12 +14,14 @@ from forum.accounts.models import Person, SignIn
 from forum.audit.models import LogEntry, Opening
 from forum.core.errors import CannotStore, NotAllowed, Refused, Stale
 from forum.core.i18n import speaking
-from forum.moderation.actions import Judgement, decide
+from forum.moderation.actions import Judgement, decide, file_appeal, report
+from forum.moderation.actions.reporting import Reporting
 from forum.moderation.rules import Measure
-from forum.notices.models import Follow, Mail, Notice
+from forum.notices.following import follow
+from forum.notices.models import Follow, Mail, Notice, Thing
 from forum.organisations.actions import register
 from forum.organisations.models import Invitation, Membership, Organisation
-from forum.participation.actions import edit_comment, post_reply, support_comment
+from forum.participation.actions import edit_comment, post_reply, support_comment, withdraw_support
 from forum.participation.actions.keeping import Handed
 from forum.participation.models import Likeness
 from forum.participation.queries import find_contribution
@@ -289,6 +291,50 @@ async def test_everything_is_every_word_and_then_the_name(ktp, sari, agency, oma
     assert await Ballot.filter(poll_id=poll.id).count() == 1
     [entry] = await QueueEntry.filter(person_id=sari.person_id)
     assert entry.standing == "withdrawn"
+
+
+async def test_an_appeal_goes_with_everything_though_its_words_were_erased_before(ktp, sari, maya):
+    said = await comment(sari, ktp, "Petugas loket bodoh semua.")
+    hide = Judgement(Measure.HIDE, Showing.SHOWN, rule="insult", reason="Menghina.")
+    decision = await decide(maya, said.ref, hide)
+    her = await just_signed_in(sari)
+    await erase_contribution(her, said.ref)
+    await file_appeal(sari, decision.ref, f"{RARE} tidak saya hina.")
+    assert await tables_with(RARE) >= {"moderation_appeal", "log_opening"}
+
+    await erase_everything(her)
+
+    assert await tables_with(RARE) == set()
+
+
+async def test_support_that_was_taken_back_leads_to_nobody_who_left(ktp, sari, budi):
+    theirs = await comment(budi, ktp, "Tujuh hari.")
+    await support_comment(sari, theirs.ref)
+    await withdraw_support(sari, theirs.ref)
+
+    await erase_name(await just_signed_in(sari))
+
+    assert await tables_with(f"person:{sari.record_id}") == set()
+    assert "log_opening" in await tables_with(f"person:{budi.record_id}")
+
+
+async def test_another_window_of_somebody_who_left_writes_nothing(ktp, sari, budi):
+    theirs = await comment(budi, ktp, "Tujuh hari.")
+    await erase_everything(await just_signed_in(sari))
+
+    about = Reporting("insult", f"{RARE}!", once="laporan-sari-000001")
+    for act in (
+        comment(sari, ktp, WORDS),
+        post_reply(sari, theirs.ref, Handed(text=WORDS, once="balasan-sari-01")),
+        support_comment(sari, theirs.ref),
+        report(sari, theirs.ref, about),
+        follow(sari, Thing.AGENCY, "disdukcapil"),
+    ):
+        with pytest.raises(NotAllowed, match="This account was erased"):
+            await act
+
+    assert await tables_with(RARE) == set()
+    assert await tables_with(f"person:{sari.record_id}") == set()
 
 
 async def test_staff_hand_their_roles_back_first(agency, sari):

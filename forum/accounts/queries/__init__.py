@@ -19,6 +19,7 @@ from forum.accounts.queries.people import (
     signed_in_lately,
 )
 from forum.accounts.queries.suspensions import (
+    check_not_left,
     check_not_suspended,
     suspension_by,
     suspension_of,
@@ -30,6 +31,7 @@ __all__ = [
     "Holder",
     "actor_for",
     "arrival_by",
+    "check_not_left",
     "check_not_suspended",
     "ended_since",
     "holder_of",

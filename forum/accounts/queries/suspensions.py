@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from forum.access.policy import Actor
-from forum.accounts.models import Suspension
+from forum.accounts.models import Person, Suspension
 from forum.core import clock
+from forum.core.db import one_at_a_time
 from forum.core.errors import NotAllowed
 from forum.core.format import moment
 from forum.core.i18n import _, local
@@ -32,9 +33,27 @@ async def check_not_suspended(actor: Actor, agency_id: int) -> None:
 
     It is asked of the database each time: a socket that was opened before says the same.
     """
+    await _check_here(actor)
     found = await suspension_of(actor, agency_id)
     if found is not None:
         raise NotAllowed("account.suspended", why_suspended(found))
+
+
+async def check_not_left(actor: Actor) -> None:
+    """Refuse whoever erased the account meanwhile, in another window; until the end nobody leaves.
+
+    Comes first in a transaction: whoever leaves takes this turn before any other lock too.
+    """
+    await one_at_a_time(f"handing-in:{actor.person_id}")
+    await _check_here(actor)
+
+
+async def _check_here(actor: Actor) -> None:
+    if await Person.exists(id=actor.person_id or 0, left_at__isnull=False):
+        raise NotAllowed(
+            "account.left",
+            _("This account was erased. Sign in again to take part as somebody new."),
+        )
 
 
 def why_suspended(suspension: Suspension) -> str:

@@ -3,6 +3,7 @@
 from forum.moderation.actions.appealing import Hearing as Hearing
 from forum.moderation.actions.appealing import decide_appeal as decide_appeal
 from forum.moderation.actions.appealing import erase_appeals as erase_appeals
+from forum.moderation.actions.appealing import erase_appeals_of as erase_appeals_of
 from forum.moderation.actions.appealing import file_appeal as file_appeal
 from forum.moderation.actions.carrying_out import LAPSE as LAPSE
 from forum.moderation.actions.claiming import claim as claim

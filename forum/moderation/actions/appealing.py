@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, require
-from forum.audit.actions import erase_openings, record
+from forum.accounts.queries import check_not_left
+from forum.audit.actions import erase_openings, erase_said, record
 from forum.audit.models import LogEntry
 from forum.audit.queries import entry_of
 from forum.audit.rules import identity
@@ -48,6 +49,7 @@ async def file_appeal(actor: Actor, ref: str, words: str) -> Appeal:
     """Say why a decision about one's own words, or oneself, is wrong. Once for each decision."""
     words = clean(words)
     async with transaction():
+        await check_not_left(actor)
         seen = await find_decision(ref)
         contribution = await find_contribution(seen.contribution.ref, lock=True)
         decision = await find_decision(ref, lock=True)
@@ -85,6 +87,16 @@ async def erase_appeals(contribution: Contribution) -> None:
     await Appeal.filter(decision_id__in=[one.id for one in decisions]).update(words="")
     subjects = [contribution.record_id, *(one.record_id for one in decisions)]
     await erase_openings(subjects, ["body"])
+
+
+async def erase_appeals_of(person_id: int) -> None:
+    """Erase what somebody said in all appeals: of words erased before, for others, of oneself."""
+    decisions = await Decision.filter(contribution__author_id=person_id).select_related(
+        "contribution"
+    )
+    await Appeal.filter(decision_id__in=[one.id for one in decisions]).update(words="")
+    subjects = {_subject(one, one.contribution) for one in decisions}
+    await erase_said(subjects, "appeal.filed")
 
 
 async def decide_appeal(hearer: Actor, ref: str, hearing: Hearing) -> Appeal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_left
 from forum.audit.actions import erase_openings, record
 from forum.audit.queries import entry_of
 from forum.audit.rules import identity, short_code
@@ -39,6 +40,7 @@ async def report(actor: Actor, ref: str, reporting: Reporting) -> Report:
     """
     words = clean(reporting.words)
     async with transaction():
+        await check_not_left(actor)
         contribution = await find_contribution(ref, lock=True)
         if contribution.author_id == actor.person_id:
             raise Refused(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.access.policy import Actor, Permission, require
-from forum.accounts.queries import check_not_suspended
+from forum.accounts.queries import check_not_left, check_not_suspended
 from forum.audit.actions import record
 from forum.audit.rules import identity
 from forum.core import clock
@@ -26,6 +26,7 @@ async def withdraw_support(actor: Actor, ref: str) -> Contribution:
 
 async def _set_support(actor: Actor, ref: str, *, wanted: bool) -> Contribution:
     async with transaction():
+        await check_not_left(actor)
         contribution = await lock_contribution(ref)
         if contribution.author_id == actor.person_id:
             raise Refused("comment.own", _("This is your own comment. Others can support it."))

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from forum.access.policy import Actor, Permission, require
 from forum.accounts.actions import erase_account
 from forum.accounts.models import Person
 from forum.accounts.queries import require_lately
-from forum.audit.actions import By, erase_openings, record
+from forum.audit.actions import By, erase_author, record
 from forum.audit.rules import identity
 from forum.core.db import one_at_a_time, transaction
-from forum.moderation.actions import erase_reports
-from forum.moderation.models import Decision, Report
-from forum.moderation.rules import Measure
+from forum.moderation.actions import erase_appeals_of, erase_reports
 from forum.notices.actions import erase_letters
 from forum.organisations.actions import leave_all
 from forum.organisations.models import Invitation
-from forum.participation.models import Contribution, Support
 from forum.participation.queries import find_contribution
 from forum.privacy.actions.scrubbing import plan_scrub
 from forum.privacy.actions.words import erase_one
 from forum.privacy.kept import Erased, keep
 from forum.privacy.queries.preview import in_the_way, own_words
 from forum.privacy.rules import Basis, Kind, check_way
-from forum.responses.models import Objection
 from forum.sessions.actions.erasing import (
     erase_asked,
     erase_attendee,
@@ -65,6 +59,7 @@ async def erase_all(person: Person, *, by: By, basis: Basis) -> None:
     await erase_corrections(person.id)
     await erase_reasons(person)
     await erase_reports(person.id)
+    await erase_appeals_of(person.id)
     await erase_identity(person, by=by, basis=basis, listed=Kind.EVERYTHING)
 
 
@@ -79,7 +74,7 @@ async def erase_identity(
     if person.left_at is not None:
         return
     record_id = person.record_id
-    await erase_openings(await _subjects(person.id), ["author"], value=identity(record_id))
+    await erase_author(identity(record_id))
     await erase_attendee(person)
     await leave_all(person.id)
     await erase_letters(person)
@@ -104,23 +99,3 @@ async def _leaving(actor: Actor) -> Person:
     person = await Person.select_for_update(no_key=True).get(id=person_id)
     check_way(await in_the_way(person_id))
     return person
-
-
-async def _subjects(person_id: int) -> list[str]:
-    """Return the subjects of all entries that may commit to this person as an author."""
-    said: list[Any] = await Contribution.filter(author_id=person_id).values_list(
-        "record_id", flat=True
-    )
-    supported: list[Any] = await Support.filter(person_id=person_id).values_list(
-        "contribution__record_id", flat=True
-    )
-    decided: list[Any] = await Decision.filter(
-        contribution__author_id=person_id, measure=Measure.SUSPEND
-    ).values_list("record_id", flat=True)
-    objected: list[Any] = await Objection.filter(contribution__author_id=person_id).values_list(
-        "record_id", flat=True
-    )
-    reported: list[Any] = await Report.filter(person_id=person_id).values_list(
-        "record_id", flat=True
-    )
-    return [*said, *supported, *decided, *objected, *reported]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_left
 from forum.audit.actions import By, record
 from forum.audit.queries import entry_of
 from forum.audit.rules import identity
@@ -39,6 +40,7 @@ async def object_to_answer(
     """Object to the answer to one's own contribution; sent again, return the first."""
     sentence = check_sentence(kind, sentence)
     async with transaction():
+        await check_not_left(author)
         contribution = await _looked_at(ref)
         require(author, Permission.OBJECTION_RAISE, on=contribution)
         earlier = await Objection.get_or_none(contribution_id=contribution.id)
