@@ -13,6 +13,7 @@ import pytest
 from forum.audit.actions import open_log, sequence
 from forum.audit.keys import make_keys
 from forum.audit.rules import commit
+from forum.moderation.actions import decide
 from forum.participation.actions import post_reply, support_comment
 from forum.participation.actions.keeping import Handed
 from forum.participation.queries import find_contribution
@@ -21,6 +22,7 @@ from forum.voting.actions import close_poll
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.erasing import just_signed_in
+from tests.judging import hiding
 from tests.pages import words_of
 from tests.voting import SECRET, cast, opened
 from tests.world import comment, open_consultation
@@ -218,6 +220,22 @@ async def test_a_bundle_made_before_is_not_handed_out_after(
         assert WORDS in before.read("openings.jsonl").decode()
 
     await erase_contribution(await just_signed_in(sari), said.ref)
+    await sequence(keys)
+
+    with zipfile.ZipFile(io.BytesIO((await visit.get(address)).content)) as after:
+        assert WORDS not in after.read("openings.jsonl").decode()
+
+
+async def test_nor_one_that_still_has_words_that_were_hidden(visit, ktp, sari, maya, tmp_path):
+    keys = make_keys(tmp_path / "keys", "forum.test/log/1")
+    await open_log(keys)
+    said = await comment(sari, ktp, WORDS)
+    await sequence(keys)
+    address = f"/consultations/{ktp.slug}/bundle.zip"
+    with zipfile.ZipFile(io.BytesIO((await visit.get(address)).content)) as before:
+        assert WORDS in before.read("openings.jsonl").decode()
+
+    await decide(maya, said.ref, hiding())
     await sequence(keys)
 
     with zipfile.ZipFile(io.BytesIO((await visit.get(address)).content)) as after:

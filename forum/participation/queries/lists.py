@@ -136,12 +136,6 @@ async def tally_of(consultation_id: int) -> Tally:
     return Tally(kinds.total(), lineages, kinds, showings)
 
 
-async def erased_in(consultation_id: int) -> int:
-    """Return the words of how many contributions were erased."""
-    found = Contribution.filter(consultation_id=consultation_id, showing=Showing.ERASED)
-    return await found.count()
-
-
 def pages_of(rows: int) -> int:
     """Return how many pages so many rows fill; an empty list is one page."""
     return max(1, -(-rows // AT_ONCE))
