@@ -13,7 +13,8 @@ import pytest
 from forum.audit.actions import open_log, sequence
 from forum.audit.keys import make_keys
 from forum.audit.rules import commit
-from forum.moderation.actions import decide
+from forum.moderation.actions import decide, file_appeal, report
+from forum.moderation.actions.reporting import Reporting
 from forum.participation.actions import post_reply, support_comment
 from forum.participation.actions.keeping import Handed
 from forum.participation.queries import find_contribution
@@ -22,7 +23,7 @@ from forum.voting.actions import close_poll
 from tests.clocks import later
 from tests.databases import both_databases
 from tests.erasing import just_signed_in
-from tests.judging import hiding
+from tests.judging import hiding, suspending
 from tests.pages import words_of
 from tests.voting import SECRET, cast, opened
 from tests.world import comment, open_consultation
@@ -240,6 +241,29 @@ async def test_nor_one_that_still_has_words_that_were_hidden(visit, ktp, sari, m
 
     with zipfile.ZipFile(io.BytesIO((await visit.get(address)).content)) as after:
         assert WORDS not in after.read("openings.jsonl").decode()
+
+
+async def test_what_the_record_has_of_her_suspension_and_her_report_can_be_opened(
+    signed_in, ktp, sari, budi, maya
+):
+    said = await comment(sari, ktp, WORDS)
+    theirs = await comment(budi, ktp, "Tujuh hari.")
+    decision = await decide(maya, said.ref, suspending(3))
+    await file_appeal(sari, decision.ref, "Saya tidak menghina.")
+    await report(sari, theirs.ref, Reporting("insult", "Kasar.", once="laporan-sari-000001"))
+
+    async with signed_in(sari) as her:
+        data, _ = unpacked((await her.get("/me/data.zip")).content)
+
+    [suspended], [reported] = data["suspensions"], data["reports"]
+    opened_ = {
+        one["type"]: {opening["value"] for opening in one["openings"]}
+        for one in [*suspended["record"], *reported["record"]]
+    }
+    assert "Berulang kali." in opened_["moderation.decided"]
+    assert "Saya tidak menghina." in opened_["appeal.filed"]
+    assert "Kasar." in opened_["report.received"]
+    assert not any(maya.record_id in value for values in opened_.values() for value in values)
 
 
 BAD = {

@@ -110,8 +110,11 @@ def _appeal(appeal: Appeal | None) -> list[dict[str, Any]]:
 
 
 async def suspensions(person: Person) -> list[dict[str, Any]]:
-    """Return when somebody was suspended, by which rule, and where."""
-    found = Suspension.filter(person_id=person.id).select_related("agency").order_by("id")
+    """Return when somebody was suspended, by which rule, and where, with what the record has."""
+    found = await Suspension.filter(person_id=person.id).select_related("agency").order_by("id")
+    refs = [one.decision_ref for one in found]
+    decided = {one.ref: one.record_id for one in await Decision.filter(ref__in=refs)}
+    entries = await _entries([*decided.values(), *(one.record_id for one in found)])
     return [
         {
             "agency": one.agency.name,
@@ -120,8 +123,9 @@ async def suspensions(person: Person) -> list[dict[str, Any]]:
             "began_at": one.since,
             "until": one.until,
             "ended_at": one.ended_at,
+            "record": [*entries[decided.get(one.decision_ref, "")], *entries[one.record_id]],
         }
-        for one in await found
+        for one in found
     ]
 
 
@@ -144,6 +148,8 @@ async def reports(person: Person) -> list[dict[str, Any]]:
     found = Report.filter(person_id=person.id).select_related(
         "decision", "contribution__consultation"
     )
+    rows = await found.order_by("id")
+    entries = await _entries([one.record_id for one in rows])
     return [
         {
             "number": one.contribution.ref,
@@ -153,8 +159,9 @@ async def reports(person: Person) -> list[dict[str, Any]]:
             "at": one.at,
             "receipt": one.receipt,
             "measure": one.decision.measure.value if one.decision else "",
+            "record": entries[one.record_id],
         }
-        for one in await found.order_by("id")
+        for one in rows
     ]
 
 
@@ -179,4 +186,7 @@ async def _entries(subjects: Collection[str]) -> dict[str, list[dict[str, Any]]]
     return told
 
 
-OWN = ("comment.received", "comment.edited", "objection.raised", "appeal.filed")
+OWN = (
+    *("comment.received", "comment.edited", "objection.raised", "appeal.filed"),
+    *("moderation.decided", "report.received"),
+)
