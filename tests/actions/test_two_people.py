@@ -24,6 +24,7 @@ from tests.people import person
 from tests.world import comment, open_consultation
 
 pytestmark = [pytest.mark.anyio, both_databases]
+NIK = "NIK saya 3201 0101 0101 0001, mohon dibantu."
 THREAT = "Saya bakar kantor itu besok."
 
 
@@ -189,6 +190,20 @@ async def test_what_nobody_confirms_within_a_day_is_undone(app, maya, omar, sari
         assert [row.contribution.ref for row in (await queue(maya)).rows] == [said.ref]
         with pytest.raises(Refused):
             await agree(await second_moderator(agency), made.ref)
+
+
+async def test_what_was_held_is_held_again_when_nobody_confirms(app, maya, omar, sari, agency):
+    said = await comment(sari, await open_consultation(omar, agency), NIK)
+    assert said.showing is Showing.HELD
+    at_once = Judgement(
+        Measure.HIDE, Showing.HELD, rule="personal_data", reason="Nomor orang.", urgent=True
+    )
+    await decide(maya, said.ref, at_once)
+    with later(hours=24, minutes=1):
+        await run_due()
+        assert (await find_contribution(said.ref)).showing is Showing.HELD
+        assert (await types_about(said))[-2:] == ["moderation.lapsed", "comment.held"]
+        assert [row.contribution.ref for row in (await queue(maya)).rows] == [said.ref]
 
 
 async def test_the_second_person_undoes_what_was_not_urgent(app, maya, omar, sari, agency):

@@ -19,4 +19,4 @@ def test_no_cell_begins_like_a_formula_and_each_can_be_read_back(rows):
     for row, written in zip(rows, read, strict=True):
         for word, cell in zip(row, written, strict=True):
             assert cell[:1] not in set("=+-@\t\r")
-            assert cell.removeprefix("'") == word.removeprefix("'") or cell == word
+            assert cell in (word, f"'{word}")

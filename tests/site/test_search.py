@@ -3,7 +3,7 @@
 import pytest
 
 from forum.consultations.actions import withdraw
-from forum.moderation.actions import Judgement, decide
+from forum.moderation.actions import Judgement, agree, decide
 from forum.moderation.rules import Measure
 from forum.participation.actions import withdraw_comment
 from forum.participation.models import Contribution
@@ -11,6 +11,7 @@ from forum.participation.rules import Showing
 from forum.responses.actions import approve, propose, write_response
 from tests.answering import answered, being_answered
 from tests.databases import both_databases
+from tests.judging import second_moderator
 from tests.pages import Seen, words_of
 from tests.queries import asked
 from tests.world import (
@@ -90,7 +91,8 @@ async def test_hidden_redacted_withdrawn_and_erased_words_are_gone_at_once(
     assert "Nothing here has “rambutan”." in await found(visit, word)
 
     keep = Judgement(Measure.KEEP, Showing.HIDDEN)
-    await decide(maya, said[0].ref, keep)
+    again = await decide(maya, said[0].ref, keep)
+    await agree(await second_moderator(agency), again.ref)
     assert "Contributions 1" in await found(visit, word)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forum.audit.actions import record
 from forum.audit.actions.recording import By
 from forum.audit.models import LogEntry
+from forum.audit.queries import entry_of
 from forum.core import clock
 from forum.core.text import render_in_thread
 from forum.moderation.models import Decision
@@ -74,17 +75,37 @@ async def show_after(
 async def put_back(contribution: Contribution, undone: Decision, ref: LogEntry, by: By) -> None:
     """Let the public read again what it read by the decision before, or all of it if none was.
 
-    What its author has withdrawn meanwhile stays withdrawn.
+    What its author has withdrawn meanwhile stays withdrawn. What a listed rule had held, and nobody
+    has judged to be harmless, is held again: only a person shows it.
     """
     if contribution.showing in GONE:
         return
     earlier = await standing_about(contribution, but=undone)
+    if earlier is None and undone.before is Showing.HELD and undone.state is State.LAPSED:
+        await _hold_again(contribution, undone.rule)
+        return
     if earlier is None:
         everything = await covered(contribution, (), ())
         await show_after(contribution, Measure.KEEP, "", everything, ref, by)
         return
     what = await covered(contribution, spans_in(earlier.spans), spans_in(earlier.words_spans))
     await show_after(contribution, earlier.measure, earlier.rule, what, ref, by)
+
+
+async def _hold_again(contribution: Contribution, rule: str) -> None:
+    what = await covered(contribution, (), ())
+    contribution.showing = Showing.HELD
+    contribution.shown_text, contribution.html = what.shown, what.html
+    await contribution.save(update_fields=["showing", "shown_text", "html"])
+    await index(contribution)
+    await record(
+        "comment.held",
+        by="system",
+        ctx=contribution.consultation.record_id,
+        subject=contribution.record_id,
+        d={"rule": rule},
+        ref=await entry_of(contribution.record_id, "comment.received"),
+    )
 
 
 async def standing_about(
