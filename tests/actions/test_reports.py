@@ -29,7 +29,7 @@ from forum.moderation.actions import (
 )
 from forum.moderation.models import Claim, Decision, Report
 from forum.moderation.queries import queue, report_of
-from forum.moderation.rules import Measure, appealing
+from forum.moderation.rules import Measure, Source, State, appealing
 from forum.moderation.rules.claiming import CLAIM_LASTS
 from forum.moderation.rules.reporting import MANY, Outcome
 from forum.notices.models import Mail, Notice
@@ -91,6 +91,19 @@ async def test_the_record_says_that_somebody_reported_and_names_nobody(
     assert json.loads(line.raw)["c"].keys() == {"author", "body"}
     for secret in ("menghina", "Budi", budi.record_id):
         assert secret not in line.raw
+
+
+async def test_a_moderators_own_report_does_not_let_her_decide_again_alone(
+    app, omar, maya, sari, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), "Petugasnya pemalas.")
+    await decide(maya, said.ref, Judgement(Measure.KEEP, Showing.SHOWN))
+    await report(maya, said.ref, by())
+
+    hide = Judgement(Measure.HIDE, Showing.SHOWN, rule="insult", reason="Kasar.")
+    again = await decide(maya, said.ref, hide)
+
+    assert (again.state, again.source) == (State.PROPOSED, Source.OWN)
 
 
 async def test_whoever_reports_twice_finds_the_first_report(app, omar, sari, budi, agency):

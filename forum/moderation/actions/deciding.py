@@ -162,7 +162,7 @@ async def _made(
         rule=judgement.rule if limits else "",
         reason=reason,
         facts=facts,
-        source=await _source(contribution, judgement),
+        source=await _source(moderator, contribution, judgement),
         by_pattern=await Flag.exists(contribution_id=contribution.id),
         criticises=judgement.criticises,
         urgent=judgement.urgent,
@@ -217,7 +217,7 @@ async def _around(
         covers_most=covers_most(_all_words(contribution), spans),
         two_by_rule=rule is not None and rule.two_people,
         alone=await alone.count(),
-        again=judgement.measure in ABOUT_WORDS and await _decided_before(contribution),
+        again=judgement.measure in ABOUT_WORDS and await _decided_before(moderator, contribution),
     )
 
 
@@ -225,19 +225,25 @@ def _all_words(contribution: Contribution) -> str:
     return contribution.text + (contribution.proposal.words if contribution.proposal else "")
 
 
-async def _decided_before(contribution: Contribution) -> bool:
-    """Tell whether a person has decided about these words, and nobody reported them since."""
+async def _decided_before(moderator: Actor, contribution: Contribution) -> bool:
+    """Tell whether a person has decided about these words, and nobody else reported them since."""
     if await standing_about(contribution) is None:
         return False
-    return not await Report.exists(contribution_id=contribution.id, decision_id=None)
+    return not await _reported_by_others(moderator, contribution)
 
 
-async def _source(contribution: Contribution, judgement: Judgement) -> Source:
+async def _source(moderator: Actor, contribution: Contribution, judgement: Judgement) -> Source:
     """Say whether an order led to this, somebody's report, or a moderator's own eyes."""
     if judgement.ordered:
         return Source.ORDER
+    reported = await _reported_by_others(moderator, contribution)
+    return Source.REPORT if reported else Source.OWN
+
+
+async def _reported_by_others(moderator: Actor, contribution: Contribution) -> bool:
+    """Tell whether a report waits that is not the moderator's own: that would open every door."""
     waiting = Report.filter(contribution_id=contribution.id, decision_id=None)
-    return Source.REPORT if await waiting.exists() else Source.OWN
+    return await waiting.exclude(person_id=moderator.person_id).exists()
 
 
 async def _propose(moderator: Actor, contribution: Contribution, decision: Decision) -> None:
