@@ -37,6 +37,7 @@ UNLINKED = {
         "me-erased",
     ),
     *("desk-consultation-late", "desk-consultation-promise", "desk-reconsultation"),
+    *("desk-appeal", "desk-review"),
 }
 """What only an act leads to, or a script, the head of a page, a form, a letter that nobody has got
 yet, or a phase in which nothing is on day zero; and what only leads on to a page."""
