@@ -12,7 +12,15 @@ from forum.core.i18n import speaking
 from forum.core.jobs import run_due
 from forum.drafts.actions import note_hands
 from forum.drafts.models import HandPart
-from forum.moderation.actions import Hearing, agree, decide, decide_appeal, file_appeal
+from forum.moderation.actions import (
+    Hearing,
+    Reporting,
+    agree,
+    decide,
+    decide_appeal,
+    file_appeal,
+    report,
+)
 from forum.moderation.models import Appeal, Decision
 from forum.moderation.queries import appeals_for
 from forum.moderation.rules import State
@@ -207,3 +215,74 @@ async def test_only_a_moderator_of_the_whole_agency_suspends(app, omar, sari, ag
     with pytest.raises(NotAllowed):
         await decide(here, said.ref, suspending(1))
     await decide(here, said.ref, hiding())
+
+
+async def test_what_an_appeal_overturned_is_not_hidden_again_by_one(
+    app, maya, omar, rina, sari, agency
+):
+    said, made = await hidden(maya, omar, sari, agency)
+    appeal = await file_appeal(sari, made.ref, AGAINST)
+    await decide_appeal(rina, appeal.ref, Hearing(Outcome.OVERTURNED, "Kritik boleh tajam."))
+
+    assert (await decide(maya, said.ref, hiding())).state is State.PROPOSED
+
+
+async def test_an_appeal_that_upholds_what_was_done_at_once_confirms_it(
+    app, maya, omar, rina, sari, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), "Saya bakar kantor itu.")
+    made = await decide(maya, said.ref, hiding(rule="threat", urgent=True))
+    appeal = await file_appeal(sari, made.ref, AGAINST)
+    await decide_appeal(rina, appeal.ref, Hearing(Outcome.UPHELD, "Itu ancaman."))
+
+    with later(hours=25):
+        await run_due()
+    assert (await find_contribution(said.ref)).showing is Showing.HIDDEN
+    assert (await types_about(said))[-2:] == ["moderation.confirmed", "appeal.decided"]
+
+
+async def test_whoever_reported_words_does_not_hear_the_appeal(app, maya, omar, rina, sari, agency):
+    dewi = await second_moderator(agency)
+    said = await comment(sari, await open_consultation(omar, agency), RUDE)
+    await report(dewi, said.ref, Reporting(rule="insult", once="kunci-laporan-1"))
+    made = await decide(maya, said.ref, hiding())
+    appeal = await file_appeal(sari, made.ref, AGAINST)
+
+    assert not await appeals_for(dewi)
+    assert [one.ref for one in await appeals_for(rina)] == [appeal.ref]
+    with pytest.raises(NotAllowed):
+        await decide_appeal(dewi, appeal.ref, Hearing(Outcome.UPHELD, "Benar."))
+
+
+async def test_an_appeal_does_not_undo_what_was_decided_after(app, maya, omar, rina, sari, agency):
+    dewi = await second_moderator(agency)
+    said = await comment(sari, await open_consultation(omar, agency), PHONE)
+    first = await decide(maya, said.ref, hiding())
+    then = await decide(maya, said.ref, covering("0812-0000-1111", showing=Showing.HIDDEN))
+    await agree(dewi, then.ref)
+    appeal = await file_appeal(sari, first.ref, AGAINST)
+
+    changed = Hearing(Outcome.CHANGED, "Sebagian.", words=("loket",))
+    with pytest.raises(Refused):
+        await decide_appeal(rina, appeal.ref, changed)
+    await decide_appeal(rina, appeal.ref, Hearing(Outcome.OVERTURNED, "Tidak menghina."))
+
+    shown = await find_contribution(said.ref)
+    assert (shown.showing, shown.shown_text) == (
+        Showing.REDACTED,
+        "Hubungi saya di […] soal loket dua.",
+    )
+
+
+async def test_a_shortened_suspension_follows_the_milder_decision(
+    app, maya, omar, rina, sari, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), RUDE)
+    made = await decide(maya, said.ref, suspending(5))
+    appeal = await file_appeal(sari, made.ref, AGAINST)
+    await decide_appeal(rina, appeal.ref, Hearing(Outcome.CHANGED, "Cukup dua hari.", days=2))
+
+    milder = await Decision.filter(contribution_id=said.id).order_by("-id").first()
+    stopped = await Suspension.get()
+    assert stopped.decision_ref == milder.ref
+    assert (stopped.until - stopped.since).days == 2

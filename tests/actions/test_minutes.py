@@ -11,7 +11,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from forum.access.policy import Actor
-from forum.accounts.models import Person
+from forum.accounts.models import Person, Suspension
 from forum.audit.models import LogEntry
 from forum.catalogue.models import Agency
 from forum.core import clock
@@ -433,3 +433,19 @@ async def test_nobody_decides_the_correction_they_proposed(evening):
         await decide_correction(takes_notes, proposed.ref, taken)
 
     assert (await decide_correction(evening.nina, proposed.ref, taken)).decision == "taken"
+
+
+async def test_whoever_is_suspended_corrects_no_minutes(evening, maya):
+    await open_correction(evening.chair, evening.session.ref)
+    now = clock.now()
+    await Suspension.create(
+        person_id=evening.budi.person_id,
+        agency_id=evening.session.agency_id,
+        decision_ref="k7m2q9x4ab",
+        rule="insult",
+        since=now,
+        until=now + timedelta(days=3),
+    )
+
+    with pytest.raises(NotAllowed):
+        await propose(evening, evening.budi)

@@ -16,7 +16,7 @@ from forum.core.i18n import speaking
 from forum.core.jobs import run_due
 from forum.drafts.actions import note_hands
 from forum.drafts.models import HandPart
-from forum.moderation.actions import Again, Judgement, decide, draw_reviews, judge_again
+from forum.moderation.actions import Again, Judgement, agree, decide, draw_reviews, judge_again
 from forum.moderation.models import Decision, Review
 from forum.moderation.queries import disagreements, find_review, reviews_for
 from forum.moderation.rules import Measure
@@ -116,7 +116,9 @@ async def test_disagreeing_changes_nothing_and_asks_for_another_look(decided, ma
     for moderator in (maya, dewi):
         [one] = await disagreements(moderator)
         assert one.reason == "Kritik yang tajam saja."
-    await decide(maya, decided.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+    anew = await decide(maya, decided.ref, Judgement(Measure.KEEP, Showing.HIDDEN))
+    assert await disagreements(maya), "what is only proposed is no other look"
+    await agree(dewi, anew.ref)
     assert not await disagreements(maya)
 
 

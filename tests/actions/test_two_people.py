@@ -1,17 +1,28 @@
 """What one moderator may not decide alone, and what one does at once because it cannot wait."""
 
+from dataclasses import replace
+
 import pytest
 
-from forum.access.policy import Role
-from forum.audit.queries import entries_about
+from forum.access.policy import Grant, Role
+from forum.audit.queries import entries_about, written
 from forum.core.errors import Invalid, NotAllowed, Refused, Stale
 from forum.core.jobs import run_due
 from forum.drafts.actions import note_hands
 from forum.drafts.models import HandPart
-from forum.moderation.actions import Judgement, agree, decide, lapse, send_back
+from forum.moderation.actions import (
+    Judgement,
+    Reporting,
+    agree,
+    decide,
+    lapse,
+    report,
+    send_back,
+)
 from forum.moderation.models import Decision
 from forum.moderation.queries import for_second, queue, to_confirm
 from forum.moderation.rules import Measure, State
+from forum.moderation.rules.figures import TYPES, figures_of
 from forum.notices.models import Notice
 from forum.participation.actions import edit_comment, withdraw_comment
 from forum.participation.queries import find_contribution
@@ -32,6 +43,10 @@ def threatening(**more):
     return Judgement(
         Measure.HIDE, Showing.SHOWN, rule="threat", reason="Mengancam.", urgent=True, **more
     )
+
+
+async def figures():
+    return figures_of([(one.leaf, one.entry) for one in await written(TYPES)])
 
 
 async def types_about(said):
@@ -203,6 +218,7 @@ async def test_what_was_held_is_held_again_when_nobody_confirms(app, maya, omar,
         await run_due()
         assert (await find_contribution(said.ref)).showing is Showing.HELD
         assert (await types_about(said))[-2:] == ["moderation.lapsed", "comment.held"]
+        assert (await figures()).hidden_without_decision == 0
         assert [row.contribution.ref for row in (await queue(maya)).rows] == [said.ref]
 
 
@@ -246,3 +262,68 @@ async def test_agreeing_while_it_lapses_comes_too_late(app, maya, omar, sari, ag
         _, refused = await meanwhile(lapse({"decision_id": made.id}), agree(dewi, made.ref))
         assert isinstance(refused, Refused)
         assert (await find_contribution(said.ref)).showing is Showing.SHOWN
+
+
+async def test_what_nobody_confirmed_is_not_done_at_once_by_the_same_person_again(
+    app, maya, omar, sari, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), THREAT)
+    await decide(maya, said.ref, threatening())
+    with later(hours=24, minutes=1):
+        await run_due()
+        with pytest.raises(Refused):
+            await decide(maya, said.ref, threatening())
+        alone = Judgement(Measure.HIDE, Showing.SHOWN, rule="threat", reason="Mengancam.")
+        assert (await decide(maya, said.ref, alone)).state is State.PROPOSED
+
+
+async def test_covering_under_what_lapsed_is_no_hiding_without_a_decision(
+    app, maya, omar, sari, agency
+):
+    dewi = await second_moderator(agency)
+    said = await comment(sari, await open_consultation(omar, agency), PHONE)
+    await decide(maya, said.ref, covering("0812-0000-1111"))
+    at_once = Judgement(
+        Measure.HIDE, Showing.REDACTED, rule="personal_data", reason="Nomor.", urgent=True
+    )
+    await decide(dewi, said.ref, at_once)
+    with later(hours=24, minutes=1):
+        await run_due()
+        assert (await find_contribution(said.ref)).showing is Showing.REDACTED
+        assert (await figures()).hidden_without_decision == 0
+
+
+async def test_whoever_reported_words_is_not_the_second_person(app, maya, omar, sari, agency):
+    dewi = await second_moderator(agency)
+    said = await comment(sari, await open_consultation(omar, agency), RUDE)
+    await report(dewi, said.ref, Reporting(rule="insult", once="kunci-laporan-1"))
+    proposed = await decide(maya, said.ref, hiding(criticises=True))
+
+    assert not await for_second(dewi)
+    with pytest.raises(NotAllowed):
+        await agree(dewi, proposed.ref)
+
+
+async def test_a_suspension_waits_on_when_the_words_are_withdrawn(app, maya, omar, sari, agency):
+    dewi = await second_moderator(agency)
+    said = await comment(sari, await open_consultation(omar, agency), RUDE)
+    proposed = await decide(maya, said.ref, suspending(30))
+    await withdraw_comment(sari, said.ref)
+
+    assert [one.ref for one in await for_second(dewi)] == [proposed.ref]
+    await agree(dewi, proposed.ref)
+    assert (await Decision.get(id=proposed.id)).state is State.STANDS
+
+
+async def test_whoever_moderates_one_consultation_is_no_second_person_for_a_suspension(
+    app, maya, omar, sari, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), RUDE)
+    dewi = await person("Dewi Anggraini")
+    here = Grant(Role.MODERATOR, agency.id, said.consultation.ref)
+    dewi = replace(dewi, grants=frozenset({here}))
+    proposed = await decide(maya, said.ref, suspending(30))
+
+    assert not await for_second(dewi)
+    with pytest.raises(NotAllowed):
+        await agree(dewi, proposed.ref)

@@ -196,6 +196,23 @@ async def test_nothing_waits_for_a_witness_that_is_away(keys):
         assert (await watch_of(await newest_log())).late
 
 
+@pytest.mark.parametrize("answer", ["9" * 5_000, "٣"])
+async def test_what_one_witness_answers_silences_no_other(keys, tmp_path, answer):
+    await act()
+    await sequence(keys)
+
+    async def post(address, text):
+        return (
+            (409, answer) if address.startswith("http://first") else await post_text(address, text)
+        )
+
+    watching = Watching(tmp_path / "w", "newsroom.example/w", [keys.log.verifier])
+    async with answering(watching) as address:
+        first = Witness(keys.promise.verifier, "http://first")
+        set_witnesses([first, Witness(watching.signer.verifier, address)], 1)
+        assert await gather_cosignatures(post) == 1
+
+
 async def test_an_answer_that_leads_elsewhere_is_not_followed():
     async def lead(reader, writer):
         await reader.readuntil(b"\r\n\r\n")

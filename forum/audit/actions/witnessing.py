@@ -12,7 +12,8 @@ import structlog
 
 from forum.audit.models import LogCosignature
 from forum.audit.queries.log import Signed, hashes_of, newest_log
-from forum.audit.rules.notes import NotANote, read_note, time_of
+from forum.audit.rules.checkpoints import NUMBER
+from forum.audit.rules.notes import read_note, time_of
 from forum.audit.rules.tree import consistency
 from forum.audit.rules.witnessing import Asked, Witness, request
 from forum.audit.witnesses import witnesses
@@ -32,7 +33,7 @@ async def gather_cosignatures(post: Post) -> int:
         assert signed is not None  # noqa: S101 - or there would be nobody to ask
         try:
             done += await _ask(signed, witness, post)
-        except (OSError, NotANote) as problem:
+        except (OSError, ValueError, OverflowError) as problem:  # whatever one of them answers
             log.warning("witness_failed", witness=witness.verifier.name, reason=str(problem)[:200])
     return done
 
@@ -45,10 +46,10 @@ async def _ask(signed: Signed, witness: Witness, post: Post) -> bool:
         hashes = await hashes_of(signed.log, consistency(old, signed.size))
         text = request(Asked(old, hashes, signed.note))
         status, answer = await post(f"{witness.address}/add-checkpoint", text)
-        if status == 409 and answer.strip().isdecimal() and int(answer) <= signed.size:
-            old = int(answer)
-            continue
-        break
+        seen = answer.strip()
+        if status != 409 or not NUMBER.fullmatch(seen) or int(seen) > signed.size:
+            break
+        old = int(seen)
     if status != 200:
         log.error("witness_refused", witness=name, status=status, reason=answer[:300])
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.access.policy import Actor, Permission, require
+from forum.access.policy import Actor, Permission, Role, require
 from forum.accounts.queries import check_not_left
 from forum.audit.actions import erase_openings, erase_said, record
 from forum.audit.models import LogEntry
@@ -15,8 +15,13 @@ from forum.core.db import announce, transaction
 from forum.core.errors import Refused
 from forum.core.i18n import _
 from forum.core.text import clean
-from forum.moderation.actions.deciding import check_distance
-from forum.moderation.actions.showing import covered, put_back, show_after
+from forum.moderation.actions.deciding import (
+    check_distance,
+    check_not_reporter,
+    check_throughout,
+)
+from forum.moderation.actions.seconding import confirm
+from forum.moderation.actions.showing import covered, put_back, show_after, standing_about
 from forum.moderation.actions.suspending import lift, shorten
 from forum.moderation.events import AppealDecided, Appealed
 from forum.moderation.models import Appeal, Decision
@@ -109,7 +114,11 @@ async def decide_appeal(hearer: Actor, ref: str, hearing: Hearing) -> Appeal:
         decision = await find_decision(seen.ref, lock=True)
         require(hearer, Permission.APPEAL_DECIDE, on=contribution)
         await check_distance(hearer, contribution)
+        check_throughout(
+            hearer, contribution, Role.MODERATOR, Role.REVIEWER, measure=decision.measure
+        )
         check_hears(hearer.person_id, (decision.moderator_id, decision.second_id))
+        await check_not_reporter(hearer, contribution)
         if appeal.outcome is not None:
             raise Refused("appeal.decided", _("Somebody has decided this appeal already."))
         covers = hearing.words if decision.measure is Measure.HIDE else ()
@@ -125,6 +134,17 @@ async def decide_appeal(hearer: Actor, ref: str, hearing: Hearing) -> Appeal:
             hearing.days,
             decision.days,
         )
+        newest = await _is_newest(decision, contribution)
+        if hearing.outcome is Outcome.CHANGED and not newest:
+            raise Refused(
+                "appeal.not-in-force",
+                _(
+                    "This decision is not in force any more, so there is nothing to change. "
+                    "Uphold it or overturn it."
+                ),
+            )
+        if hearing.outcome is Outcome.UPHELD and decision.unconfirmed:
+            await confirm(hearer, decision, contribution)
         appeal.outcome, appeal.reason = hearing.outcome, reason
         appeal.decided_by_id, appeal.decided_at = hearer.person_id, clock.now()
         await appeal.save(update_fields=["outcome", "reason", "decided_by_id", "decided_at"])
@@ -132,7 +152,7 @@ async def decide_appeal(hearer: Actor, ref: str, hearing: Hearing) -> Appeal:
         if decision.stands:
             decision.state = AFTER[hearing.outcome]
             await decision.save(update_fields=["state"])
-            if hearing.outcome is Outcome.OVERTURNED:
+            if hearing.outcome is Outcome.OVERTURNED and newest:
                 await _overturn(decision, contribution, entry)
             elif hearing.outcome is Outcome.CHANGED:
                 await _change(
@@ -147,6 +167,14 @@ async def entry_for(decision: Decision, contribution: Contribution) -> LogEntry 
     if decision.leaf:
         return await LogEntry.get(leaf=decision.leaf)
     return await entry_of(contribution.record_id, "moderation.decided")
+
+
+async def _is_newest(decision: Decision, contribution: Contribution) -> bool:
+    """Tell whether what is read, or who is stopped, follows from this decision and no later one."""
+    if decision.measure not in ABOUT_WORDS:
+        return decision.stands
+    standing = await standing_about(contribution)
+    return standing is not None and standing.id == decision.id and contribution.showing not in GONE
 
 
 async def _overturn(decision: Decision, contribution: Contribution, entry: LogEntry) -> None:
@@ -168,7 +196,7 @@ async def _change(
 ) -> None:
     """Put a milder decision in place of the one appealed against; it is final."""
     hides = decision.measure is Measure.HIDE
-    await Decision.create(
+    made = await Decision.create(
         contribution=contribution,
         measure=Measure.REDACT if hides else Measure.SUSPEND,
         days=0 if hides else hearing.days,
@@ -186,10 +214,10 @@ async def _change(
         on_appeal=True,
     )
     if not hides:
-        await shorten(decision, hearing.days, entry, "moderator")
-    elif contribution.showing not in GONE:
-        what = await covered(contribution, spans, words_spans)
-        await show_after(contribution, Measure.REDACT, decision.rule, what, entry, "moderator")
+        await shorten(decision, made, entry, "moderator")
+        return
+    what = await covered(contribution, spans, words_spans)
+    await show_after(contribution, Measure.REDACT, decision.rule, what, entry, "moderator")
 
 
 async def _record(

@@ -16,9 +16,10 @@ from forum.core.i18n import _
 from forum.core.text import clean
 from forum.drafts.queries import hands_on
 from forum.moderation.actions.carrying_out import carry_out
-from forum.moderation.actions.showing import Covered, covered, standing_about
+from forum.moderation.actions.showing import covered
 from forum.moderation.events import Asked
 from forum.moderation.models import Decision, Flag, Report
+from forum.moderation.queries.decisions import decisions_about
 from forum.moderation.rules import (
     ABOUT_WORDS,
     APPEAL_WITHIN_DAYS,
@@ -148,7 +149,10 @@ async def _made(
         urgent=judgement.urgent,
     )
     if judgement.measure is Measure.SUSPEND:
-        await _check_suspendable(moderator, contribution)
+        check_throughout(moderator, contribution, Role.MODERATOR, measure=judgement.measure)
+        _check_has_account(contribution)
+    if judgement.urgent:
+        await _check_urgent(moderator, contribution)
     because = why_second(
         await _around(moderator, contribution, judgement, rules, [*spans, *words_spans])
     )
@@ -179,13 +183,41 @@ async def _made(
     )
 
 
-async def _check_suspendable(moderator: Actor, contribution: Contribution) -> None:
-    """Whoever moderates one consultation does not stop somebody in all of them."""
-    if contribution.agency_id not in moderator.agencies_throughout_as(Role.MODERATOR):
+async def _check_urgent(moderator: Actor, contribution: Contribution) -> None:
+    """What nobody confirmed is not done at once by the same person again."""
+    mine = Decision.filter(contribution_id=contribution.id, moderator_id=moderator.person_id)
+    if await mine.filter(state=State.LAPSED).exists():
+        raise Refused(
+            "moderation.lapsed-before",
+            _(
+                "You did this at once before, and nobody confirmed it. Propose it this time, so "
+                "that somebody else agrees."
+            ),
+        )
+
+
+def check_throughout(
+    moderator: Actor, contribution: Contribution, *roles: Role, measure: Measure
+) -> None:
+    """Whoever has a role in one consultation does not stop somebody in all of them."""
+    throughout = moderator.agencies_throughout_as(*roles)
+    if measure is Measure.SUSPEND and contribution.agency_id not in throughout:
         raise NotAllowed(
             "moderation.not-throughout",
             _("Only a moderator of the whole agency suspends. Ask one of them."),
         )
+
+
+async def check_not_reporter(moderator: Actor, contribution: Contribution) -> None:
+    """Whoever called for a decision is not the second opinion on it."""
+    if await Report.exists(contribution_id=contribution.id, person_id=moderator.person_id):
+        raise NotAllowed(
+            "moderation.reporter",
+            _("You reported this yourself. Somebody else must look at it."),
+        )
+
+
+def _check_has_account(contribution: Contribution) -> None:
     if contribution.by_hand:
         raise Refused(
             "moderation.no-account",
@@ -226,10 +258,14 @@ def _all_words(contribution: Contribution) -> str:
 
 
 async def _decided_before(moderator: Actor, contribution: Contribution) -> bool:
-    """Tell whether a person has decided about these words, and nobody else reported them since."""
-    if await standing_about(contribution) is None:
-        return False
-    return not await _reported_by_others(moderator, contribution)
+    """Tell whether a person has decided about these words, and nobody else reported them since.
+
+    Where such a decision was found wrong, no report makes the next one a matter of one person.
+    """
+    earlier = {one.state for one in await decisions_about(contribution)}
+    if earlier - {State.STANDS}:
+        return True
+    return bool(earlier) and not await _reported_by_others(moderator, contribution)
 
 
 async def _source(moderator: Actor, contribution: Contribution, judgement: Judgement) -> Source:
@@ -268,6 +304,3 @@ async def _propose(moderator: Actor, contribution: Contribution, decision: Decis
     decision.leaf = entry.leaf
     await decision.save(update_fields=["leaf"])
     announce(Asked(decision.id))
-
-
-__all__ = ["Covered", "Judgement", "check_distance", "decide"]

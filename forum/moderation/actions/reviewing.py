@@ -22,8 +22,8 @@ from forum.drafts.queries import hands_on
 from forum.moderation.events import Decided
 from forum.moderation.models import Decision, Review
 from forum.moderation.queries.reviews import find_review
-from forum.moderation.rules import Measure, check_judgement
-from forum.moderation.rules.drawing import ABOUT_WORDS, drawn, drawn_at, week_of
+from forum.moderation.rules import ABOUT_WORDS, Measure, check_judgement
+from forum.moderation.rules.drawing import drawn, drawn_at, week_of
 from forum.participation.rules import GONE
 from forum.profiles.load import profile
 

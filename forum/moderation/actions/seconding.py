@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from forum.access.policy import Actor, Permission, require
+from forum.access.policy import Actor, Permission, Role, require
 from forum.audit.actions import record
 from forum.audit.actions.recording import By
 from forum.audit.models import LogEntry
@@ -17,7 +17,11 @@ from forum.core.errors import Refused, Stale
 from forum.core.i18n import _
 from forum.core.text import clean
 from forum.moderation.actions.carrying_out import carry_out
-from forum.moderation.actions.deciding import check_distance
+from forum.moderation.actions.deciding import (
+    check_distance,
+    check_not_reporter,
+    check_throughout,
+)
 from forum.moderation.actions.showing import covered, put_back, spans_in
 from forum.moderation.actions.suspending import lift
 from forum.moderation.events import Lapsed, Returned
@@ -43,10 +47,8 @@ async def agree(moderator: Actor, ref: str) -> Decision:
         decision, contribution = await _locked(moderator, ref)
         check_another(decision.moderator_id, moderator.person_id)
         now = clock.now()
-        if decision.unconfirmed and decision.confirm_by is not None:
-            check_in_time(decision.confirm_by, now)
-            await _note_second(decision, moderator)
-            await _record("moderator", decision, contribution, moderator)
+        if decision.unconfirmed:
+            await confirm(moderator, decision, contribution)
             return decision
         _check_unchanged(decision, contribution)
         decision.state, decision.at = State.STANDS, now
@@ -58,6 +60,14 @@ async def agree(moderator: Actor, ref: str) -> Decision:
         what = await covered(contribution, spans, words_spans)
         await carry_out(decision, contribution, what, moderator, second=True)
     return decision
+
+
+async def confirm(second: Actor, decision: Decision, contribution: Contribution) -> None:
+    """Note that somebody else finds right what one person did at once. Part of an action."""
+    if decision.confirm_by is not None:
+        check_in_time(decision.confirm_by, clock.now())
+    await _note_second(decision, second)
+    await _record("moderator", decision, contribution, second)
 
 
 async def send_back(moderator: Actor, ref: str, why: str) -> Decision:
@@ -101,6 +111,9 @@ async def _locked(moderator: Actor, ref: str) -> tuple[Decision, Contribution]:
     decision = await find_decision(ref, lock=True)
     require(moderator, Permission.DECISION_SECOND, on=contribution)
     await check_distance(moderator, contribution)
+    check_throughout(moderator, contribution, Role.MODERATOR, measure=decision.measure)
+    if moderator.person_id != decision.moderator_id:
+        await check_not_reporter(moderator, contribution)
     if decision.state is State.LAPSED:
         raise Refused(
             "moderation.lapsed",

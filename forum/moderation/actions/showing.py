@@ -46,16 +46,8 @@ async def show_after(
     contribution: Contribution, measure: Measure, rule: str, what: Covered, ref: LogEntry, by: By
 ) -> None:
     """Let the public read what a measure leaves, and say so in the record. The row is locked."""
-    before, after = contribution.showing, SHOWN_AFTER[measure]
-    contribution.showing = after
-    contribution.shown_text, contribution.html = what.shown, what.html
-    if contribution.proposal is not None:
-        contribution.proposed = contribution.proposal.covered(what.words).kept()
-    contribution.reacted_at = contribution.reacted_at or clock.now()
-    await contribution.save(
-        update_fields=["showing", "shown_text", "html", "proposed", "reacted_at"]
-    )
-    await index(contribution)
+    before = contribution.showing
+    await _lay(contribution, SHOWN_AFTER[measure], what)
     if measure is Measure.KEEP:
         if before is Showing.SHOWN:
             return
@@ -70,6 +62,18 @@ async def show_after(
         d={"rule": rule} if rule else None,
         ref=ref,
     )
+
+
+async def _lay(contribution: Contribution, showing: Showing, what: Covered) -> None:
+    contribution.showing = showing
+    contribution.shown_text, contribution.html = what.shown, what.html
+    if contribution.proposal is not None:
+        contribution.proposed = contribution.proposal.covered(what.words).kept()
+    contribution.reacted_at = contribution.reacted_at or clock.now()
+    await contribution.save(
+        update_fields=["showing", "shown_text", "html", "proposed", "reacted_at"]
+    )
+    await index(contribution)
 
 
 async def put_back(contribution: Contribution, undone: Decision, ref: LogEntry, by: By) -> None:
@@ -93,11 +97,7 @@ async def put_back(contribution: Contribution, undone: Decision, ref: LogEntry, 
 
 
 async def _hold_again(contribution: Contribution, rule: str) -> None:
-    what = await covered(contribution, (), ())
-    contribution.showing = Showing.HELD
-    contribution.shown_text, contribution.html = what.shown, what.html
-    await contribution.save(update_fields=["showing", "shown_text", "html"])
-    await index(contribution)
+    await _lay(contribution, Showing.HELD, await covered(contribution, (), ()))
     await record(
         "comment.held",
         by="system",

@@ -40,18 +40,19 @@ async def suspend(decision: Decision, contribution: Contribution, ref: LogEntry)
     await _plan_end(made)
 
 
-async def shorten(decision: Decision, days: int, ref: LogEntry, by: By) -> None:
-    """Let a suspension end so many days after it began."""
+async def shorten(decision: Decision, milder: Decision, ref: LogEntry, by: By) -> None:
+    """Let a suspension end as a milder decision says, which it follows from now on."""
     found = await _running(decision)
     if found is None:
         return
-    found.until = found.since + timedelta(days=days)
-    await found.save(update_fields=["until"])
+    found.until = found.since + timedelta(days=milder.days)
+    found.decision_ref = milder.ref
+    await found.save(update_fields=["until", "decision_ref"])
     await record(
         "person.suspended",
         by=by,
         subject=found.record_id,
-        d={"days": days, "rule": decision.rule},
+        d={"days": milder.days, "rule": milder.rule},
         ref=ref,
     )
     await _plan_end(found)

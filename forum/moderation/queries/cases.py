@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
 
 from forum.access.policy import Actor, Role
 from forum.drafts.models import ClauseHand
-from forum.moderation.models import Appeal, Decision
+from forum.moderation.models import Appeal, Decision, Report
 from forum.moderation.queries.decisions import with_words
 from forum.moderation.queries.reach import ids_of, in_reach
-from forum.moderation.rules import State
+from forum.moderation.rules import Measure, State
 
 
 async def for_second(moderator: Actor) -> list[Decision]:
     """Return what others proposed and this person may agree to, oldest first."""
-    mine = await in_reach(moderator)
-    rows = Decision.filter(state=State.PROPOSED, contribution_id__in=ids_of(mine))
-    found = await rows.order_by("id").select_related("moderator")
-    await with_words(found)
-    return found
+    rows = (await _open_to(moderator)).filter(state=State.PROPOSED)
+    return await _whole(moderator, rows.order_by("id"))
 
 
 async def to_confirm(moderator: Actor) -> list[Decision]:
     """Return what one person did at once and somebody has to confirm, the most urgent first."""
-    mine = await in_reach(moderator)
+    rows = await _open_to(moderator)
+    rows = rows.filter(state=State.STANDS, confirm_by__isnull=False, second_at=None)
+    return await _whole(moderator, rows.order_by("confirm_by", "id"))
+
+
+async def _open_to(moderator: Actor) -> QuerySet[Decision]:
+    """Return decisions in reach; one that suspends is there still when the words are gone."""
+    there, gone_too = await in_reach(moderator), await in_reach(moderator, gone=True)
     rows = Decision.filter(
-        state=State.STANDS,
-        confirm_by__isnull=False,
-        second_at=None,
-        contribution_id__in=ids_of(mine),
+        Q(contribution_id__in=ids_of(there))
+        | Q(contribution_id__in=ids_of(gone_too), measure=Measure.SUSPEND)
     )
-    found = await rows.order_by("confirm_by", "id").select_related("moderator")
+    return rows.filter(
+        Q(moderator_id=moderator.person_id) | ~Q(contribution_id__in=_reported_by(moderator))
+    )
+
+
+async def _whole(moderator: Actor, rows: QuerySet[Decision]) -> list[Decision]:
+    found = await rows.select_related("moderator")
     await with_words(found)
-    return found
+    return _within(found, moderator.agencies_throughout_as(Role.MODERATOR))
+
+
+def _within(decisions: Sequence[Decision], agencies: Collection[int]) -> list[Decision]:
+    """Leave out suspensions in agencies of which one has but a consultation."""
+    return [
+        one
+        for one in decisions
+        if one.measure is not Measure.SUSPEND or one.contribution.agency_id in agencies
+    ]
+
+
+def _reported_by(person: Actor) -> Subquery:
+    return Subquery(Report.filter(person_id=person.person_id).values("contribution_id"))
 
 
 async def appeals_for(hearer: Actor) -> list[Appeal]:
@@ -53,12 +75,14 @@ async def appeals_for(hearer: Actor) -> list[Appeal]:
         )
         .exclude(decision__contribution__author_id=hearer.person_id)
         .exclude(decision__moderator_id=hearer.person_id)
+        .exclude(decision__contribution_id__in=_reported_by(hearer))
         .order_by("due_at", "id")
         .select_related("decision__moderator")
     )
     found = [one for one in await rows if one.decision.second_id != hearer.person_id]
     await with_words([one.decision for one in found])
-    return await _at_a_distance(hearer, found)
+    mine = {one.id for one in _within([one.decision for one in found], throughout)}
+    return await _at_a_distance(hearer, [one for one in found if one.decision_id in mine])
 
 
 async def _at_a_distance(hearer: Actor, appeals: Sequence[Appeal]) -> list[Appeal]:

@@ -11,8 +11,11 @@ from forum.participation.models import Contribution
 from forum.participation.rules import GONE
 
 
-async def in_reach(moderator: Actor) -> QuerySet[Contribution]:
-    """Return all that this person moderates: not the own words, not about clauses of one's own."""
+async def in_reach(moderator: Actor, *, gone: bool = False) -> QuerySet[Contribution]:
+    """Return all that this person moderates: not the own words, not about clauses of one's own.
+
+    What was withdrawn or erased is among it only where a case outlives the words.
+    """
     everywhere = [g.agency_id for g in moderator.grants if _moderates(g.role, g.consultation_ref)]
     here = [g.consultation_ref for g in moderator.grants if g.role is Role.MODERATOR]
     hands = await ClauseHand.filter(person_id=moderator.person_id).values_list(
@@ -23,7 +26,9 @@ async def in_reach(moderator: Actor) -> QuerySet[Contribution]:
     mine = Contribution.filter(
         Q(consultation__agency_id__in=everywhere)
         | Q(consultation__ref__in=[ref for ref in here if ref])
-    ).exclude(showing__in=GONE)
+    )
+    if not gone:
+        mine = mine.exclude(showing__in=GONE)
     mine = mine.exclude(author_id=moderator.person_id)
     return mine.exclude(Q(*own, join_type="OR")) if own else mine
 

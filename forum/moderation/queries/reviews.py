@@ -10,6 +10,7 @@ from forum.core.i18n import _
 from forum.core.ids import is_ref
 from forum.moderation.models import Decision, Review
 from forum.moderation.queries.reach import ids_of, in_reach
+from forum.moderation.rules import ABOUT_WORDS, State
 from forum.participation.models import Contribution
 from forum.participation.queries.find import WHOLE
 from forum.participation.rules import GONE
@@ -52,11 +53,13 @@ async def disagreements(moderator: Actor) -> list[Review]:
     found = await rows.order_by("-judged_at").select_related("decision")
     about = [one.decision.contribution_id for one in found]
     newest = dict(
-        await Decision.filter(contribution_id__in=about)
+        await Decision.filter(
+            contribution_id__in=about, state=State.STANDS, measure__in=ABOUT_WORDS
+        )
         .order_by("id")
         .values_list("contribution_id", "id")
     )
-    latest = [one for one in found if newest[one.decision.contribution_id] == one.decision_id]
+    latest = [one for one in found if newest.get(one.decision.contribution_id) == one.decision_id]
     return await _with_words(latest)
 
 

@@ -11,8 +11,6 @@ import hashlib
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-ABOUT_WORDS = ("keep", "redact", "hide")
-"""What is judged again: what was done to words."""
 ONE_OF = 20
 """Five in a hundred, one at least."""
 PAUSE = timedelta(hours=1)

@@ -225,7 +225,7 @@ def _without_decision(lines: Sequence[Line]) -> int:
     decided = {
         base64.b64encode(leaf).decode()
         for leaf, entry in lines
-        if entry["type"] in ("moderation.decided", "appeal.decided")
+        if entry["type"] in ("moderation.decided", "moderation.lapsed", "appeal.decided")
     }
     limited = ("comment.hidden", "comment.redacted")
     return sum(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.access.policy import Actor, Permission, require
+from forum.accounts.queries import check_not_suspended
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.errors import NotAllowed, NotFound, Refused
@@ -48,6 +49,7 @@ async def propose_correction(actor: Actor, ref: str, correcting: Correcting) -> 
         minutes = await minutes_of(session)
         if (sent := await _sent_before(actor, minutes, correcting.once)) is not None:
             return sent
+        await check_not_suspended(actor, session.agency_id)
         check_proposing(session.state, minutes.correct_until, clock.now())
         await _check_place(actor, minutes, correcting.paragraph)
         return await Correction.create(

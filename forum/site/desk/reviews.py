@@ -11,8 +11,7 @@ from forum.core.errors import ForumError, Invalid, Refused
 from forum.core.i18n import _, local
 from forum.moderation.actions import Again, judge_again
 from forum.moderation.queries import find_review
-from forum.moderation.rules import LONGEST_REASON, MEASURE_WORDS, Measure
-from forum.moderation.rules.drawing import ABOUT_WORDS
+from forum.moderation.rules import ABOUT_WORDS, LONGEST_REASON, MEASURE_WORDS, Measure
 from forum.participation.rules import GONE
 from forum.profiles.load import profile
 from forum.site.desk.frame import desk_page, enter
@@ -54,7 +53,7 @@ async def show(
             for rule in rules.moderation_rules
             if rule.measures
         ],
-        measures=[(code, _(MEASURE_WORDS[Measure(code)])) for code in ABOUT_WORDS],
+        measures=[(one.value, _(MEASURE_WORDS[one])) for one in ABOUT_WORDS],
         filled={name: first(given, name) for name in ("measure", "rule", "reason")},
         longest=LONGEST_REASON,
     )
