@@ -27,6 +27,8 @@ from tests.sharing import made_once
 from tests.signing_in import asked
 from tests.visitor import visitor
 
+pytest_plugins = ["tests.packing", "tests.watching"]
+
 SignedIn = Callable[[Actor], AbstractAsyncContextManager[httpx2.AsyncClient]]
 
 

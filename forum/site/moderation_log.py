@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -16,8 +16,17 @@ from forum.consultations.queries import every_announced
 from forum.core.format import length, number
 from forum.core.i18n import N_, _, local
 from forum.core.spreadsheet import csv_of
+from forum.core.threads import Threads
 from forum.moderation.rules import MEASURE_WORDS, Measure
-from forum.moderation.rules.figures import TYPES, Case, Figures, Times, cases_of, figures_of
+from forum.moderation.rules.figures import (
+    TYPES,
+    Case,
+    Figures,
+    Line,
+    Times,
+    cases_of,
+    figures_of,
+)
 from forum.participation.models import Contribution
 from forum.participation.queries import pages_of
 from forum.participation.queries.lists import AT_ONCE
@@ -44,6 +53,9 @@ COLUMNS = (
     *("appeal_until", "appeal", "lapsed", "waited_seconds"),
 )
 Facts = list[tuple[str, str]]
+
+_counting = Threads("figures of moderation", 1)
+"""A long record takes a while to count: whoever wants something else does not wait for that."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +182,8 @@ async def _asked(request: Request) -> Found:
     elif agency:
         ctx = [one.record_id for one in known if one.agency.slug == agency]
     lines = [(one.leaf, one.entry) for one in await written(TYPES, ctx)]
-    cases = [one for one in cases_of(lines) if measure in ("", one.measure)]
+    every, figures = await _counting.run(_counted, lines)
+    cases = [one for one in every if measure in ("", one.measure)]
     return Found(
         kept={
             "agency": agency,
@@ -178,9 +191,13 @@ async def _asked(request: Request) -> Found:
             "measure": measure,
         },
         cases=cases[::-1],
-        figures=figures_of(lines),
+        figures=figures,
         consultations=known,
     )
+
+
+def _counted(lines: Sequence[Line]) -> tuple[list[Case], Figures]:
+    return cases_of(lines), figures_of(lines)
 
 
 async def _rows(cases: list[Case], known: list[Consultation]) -> list[Row]:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx2
 import pytest
-import uvicorn
 
-from forum.audit.actions import gather_cosignatures, open_log, record, sequence
-from forum.audit.keys import make_keys
+from forum.audit.actions import gather_cosignatures, record, sequence
 from forum.audit.models import LogCosignature, LogEntry
 from forum.audit.queries.log import newest_log
 from forum.audit.queries.witnessed import enough_for, seen_proof_of, watch_of
@@ -24,55 +20,14 @@ from forum.audit.witnesses import quorum, set_witnesses, witness_lines
 from forum.cli.witness import Watching
 from forum.core import clock
 from forum.core.db import transaction
-from forum.publication.bundle import bundle_of
 from forum.publication.verify import check
 from forum.web.outbound import post_text
-from tests.actions.test_verify import packed, told  # noqa: F401 - a whole consultation
 from tests.clocks import later
 from tests.databases import both_databases
-from tests.forging import Forged
 from tests.pages import words_of
+from tests.watching import answering, two_watch
 
 ORIGIN = "forum.test/log/1"
-
-
-@pytest.fixture
-async def keys(db, tmp_path):
-    keys = make_keys(tmp_path / "keys", ORIGIN)
-    with later(days=-60):
-        await open_log(keys)
-    yield keys
-    set_witnesses((), 0)
-
-
-@contextlib.asynccontextmanager
-async def answering(watching: Watching) -> AsyncIterator[str]:
-    """The witness at an address of this machine."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(watching.app(), log_level="warning", lifespan="off"))
-    serving = asyncio.create_task(server.serve([listening]))
-    while not server.started:  # noqa: ASYNC110 - it has no event to wait for
-        await asyncio.sleep(0.01)
-    with watching:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-
-
-@contextlib.asynccontextmanager
-async def two_watch(tmp_path, keys, needed: int = 2) -> AsyncIterator[list[Watching]]:
-    """A newsroom and a university watch the log."""
-    both = [
-        Watching(tmp_path / name, f"{name}.example/w", [keys.log.verifier])
-        for name in ("newsroom", "university")
-    ]
-    async with answering(both[0]) as one, answering(both[1]) as two:
-        asked = [
-            Witness(watching.signer.verifier, at)
-            for watching, at in zip(both, (one, two), strict=True)
-        ]
-        set_witnesses(asked, needed)
-        yield both
 
 
 async def act(number: int = 3) -> None:
@@ -246,15 +201,6 @@ async def test_a_signature_of_somebody_else_is_not_kept(keys, tmp_path):
 
 
 # --- What the verifier says ---
-
-
-@pytest.fixture
-async def watched(told, keys, tmp_path):  # noqa: F811
-    """The bundle of a consultation whose log two witnesses have seen."""
-    async with two_watch(tmp_path, keys) as both:
-        await gather_cosignatures(post_text)
-        made = await bundle_of(told.consultation, "http://forum.test")
-    return Forged(made[1], keys), both
 
 
 async def test_the_verifier_says_how_many_witnesses_saw_it(watched):

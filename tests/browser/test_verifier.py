@@ -11,8 +11,7 @@ import pytest
 from forum.audit.rules.tiles import WIDTH, bundle
 from forum.publication import verify
 from forum.publication.verify import Bundle, check
-from tests.actions.test_verify import TAMPERED, keys, packed, told  # noqa: F401 - fixtures
-from tests.actions.test_witnesses import watched  # noqa: F401 - likewise
+from tests.actions.test_verify import TAMPERED
 from tests.forging import Forged
 
 pytestmark = pytest.mark.anyio
@@ -45,7 +44,7 @@ async def says(page, data: bytes) -> list[str]:
     return sorted(await page.locator("#found li").all_text_contents())
 
 
-async def test_the_page_agrees_with_the_program_about_every_lie(browser, packed, keys):  # noqa: F811
+async def test_the_page_agrees_with_the_program_about_every_lie(browser, packed, keys):
     context = await browser.new_context(offline=True)
     page = await context.new_page()
     await page.goto(PAGE.as_uri())
@@ -62,7 +61,7 @@ async def test_the_page_agrees_with_the_program_about_every_lie(browser, packed,
 
 async def test_the_page_agrees_about_witnesses_and_about_logs_that_were_lost(
     browser,
-    watched,  # noqa: F811
+    watched,
 ):
     """Whole, without one witness, rewritten since, and after a log of which entries are lost."""
     context = await browser.new_context(offline=True)

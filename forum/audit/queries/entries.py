@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 from forum.audit.models import LogEntry
 from forum.audit.rules import leaf_start, short_code
 from forum.core.db.among import ask_among
+from forum.core.threads import Threads
+
+_reading = Threads("reading entries", 1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,10 @@ async def written(types: Sequence[str], ctx: Sequence[str] | None = None) -> lis
         list(types),
         *([] if ctx is None else [list(ctx)]),
     )
+    return await _reading.run(_read, rows)
+
+
+def _read(rows: Sequence[Mapping[str, Any]]) -> list[Written]:
     return [Written(bytes.fromhex(row["leaf"]), json.loads(row["entry"])) for row in rows]
 
 

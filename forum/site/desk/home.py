@@ -15,7 +15,7 @@ from forum.site.desk import (
     consultations,
     drafts,
     marks,
-    moderation,
+    moderators,
     organisations,
     sessions,
 )
@@ -26,7 +26,7 @@ SOURCES: tuple[Callable[[Request], Awaitable[list[Waiting]]], ...] = (
     drafts.waiting,
     consultations.waiting,
     sessions.waiting_here,
-    moderation.waiting_here,
+    moderators.waiting_here,
     answering.waiting_here,
     organisations.waiting_here,
     marks.waiting_here,
