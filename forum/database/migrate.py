@@ -6,9 +6,8 @@ between leaves either both or neither; and only one process at a time may be at 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio.to_thread
@@ -26,6 +25,7 @@ from tortoise.transactions import in_transaction
 
 from forum.core.paths import data_module
 from forum.database.config import APP, tortoise_config
+from forum.database.copies import copy
 from forum.database.editors import PostgresEditor, SqliteEditor
 
 ADVISORY_LOCK = 72341  # any number, as long as every process of the forum uses the same
@@ -97,7 +97,8 @@ async def _make(migration: Migration, state: State, copy_of: Path | None) -> boo
             await migration.apply(state, dry_run=True)  # another process was faster
             return False
         if copy_of:
-            await anyio.to_thread.run_sync(_copy, copy_of, migration.name)
+            before = copy_of.with_name(f"{copy_of.name}.before-{migration.name}")
+            await anyio.to_thread.run_sync(copy, copy_of, before)
         await migration.apply(state, schema_editor=_editor(inside))
         if inside.capabilities.dialect == "sqlite":
             lost = await inside.execute_query_dict("PRAGMA foreign_key_check")
@@ -132,13 +133,3 @@ async def _opened(url: str) -> AsyncGenerator[Path | None]:
 def _editor(client: BaseDBAsyncClient) -> BaseSchemaEditor:
     kind = SqliteEditor if client.capabilities.dialect == "sqlite" else PostgresEditor
     return kind(client)
-
-
-def _copy(file: Path, name: str) -> None:
-    """Copy the database as it was before this migration; a half-made copy never gets the name."""
-    made = file.with_name(f"{file.name}.before-{name}")
-    half = made.with_name(f"{made.name}.part")
-    half.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(half)) as new:
-        old.backup(new)
-    half.replace(made)
