@@ -203,3 +203,22 @@ async def test_after_six_months_nobody_is_offered_an_appeal(signed_in, maya, oma
         async with signed_in(sari) as hers:
             words = await read(hers, f"/decisions/{made.ref}")
     assert "The six months for an appeal are over." in words
+
+
+async def test_a_suspension_that_an_appeal_shortened_is_nowhere_told_as_for_good(
+    signed_in, maya, omar, rina, sari, agency
+):
+    said = await comment(sari, await open_consultation(omar, agency), RUDE)
+    made = await decide(maya, said.ref, suspending(5))
+    appeal = await file_appeal(sari, made.ref, "Tidak berulang kali.")
+    milder = Hearing(Outcome.CHANGED, "Cukup dua hari.", days=2)
+    await decide_appeal(rina, appeal.ref, milder)
+    newest = await Decision.filter(contribution_id=said.id).order_by("-id").first()
+
+    async with signed_in(sari) as hers:
+        assert "5 days in all that Civil Registration Office asks" in await read(
+            hers, f"/decisions/{made.ref}"
+        )
+        assert "2 days in all that Civil Registration Office asks, until" in await read(
+            hers, f"/decisions/{newest.ref}"
+        )
